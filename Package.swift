@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Each feature is named by its Swift Evolution proposal:
+// SE-0335 (any), SE-0444 (imports of members), SE-0409 (access level of imports), SE-0461 (nonisolated async).
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+// CI turns every warning into an error; a contributor's build with a newer compiler still goes through.
+let warnings: [SwiftSetting] =
+    Context.environment["BALLAST_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings = house + warnings
+
+let package = Package(
+    name: "ballast",
+    products: [
+        .executable(name: "ballast", targets: ["ballast"]),
+        .executable(name: "ballast-guest", targets: ["ballast-guest"]),
+        .executable(name: "mock-xenstored", targets: ["mock-xenstored"]),
+        .library(name: "Xen", targets: ["Xen"]),
+        .library(name: "XenMock", targets: ["XenMock"]),
+        .library(name: "Ballooning", targets: ["Ballooning"]),
+        .library(name: "Simulation", targets: ["Simulation"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CXen",
+            path: "CXen",
+            pkgConfig: "xenstore xencontrol",
+            providers: [.apt(["libxen-dev"]), .yum(["xen-devel"])]
+        ),
+
+        .target(name: "Xen", swiftSettings: settings),
+        .target(
+            name: "XenSystem",
+            dependencies: ["Xen", "CXen", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
+        .target(name: "XenMock", dependencies: ["Xen"], swiftSettings: settings),
+        .target(name: "Ballooning", dependencies: ["Xen"], swiftSettings: settings),
+        .target(
+            name: "BallastAgent",
+            dependencies: [
+                "Xen", "Ballooning",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "GuestAgent", dependencies: ["Xen"], swiftSettings: settings),
+        .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Simulation",
+            dependencies: ["Xen", "XenMock", "Ballooning", "BallastAgent"],
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
+            name: "ballast",
+            dependencies: [
+                "BallastAgent", "XenSystem", "Telemetry", "Simulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(name: "ballast-guest", dependencies: ["GuestAgent", "Xen"], swiftSettings: settings),
+        .executableTarget(
+            name: "mock-xenstored",
+            dependencies: ["XenMock", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

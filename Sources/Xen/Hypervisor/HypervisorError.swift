@@ -1,0 +1,38 @@
+/// A hypercall that failed.
+public struct HypervisorError: Error, Sendable, Hashable {
+    /// What was asked.
+    public var operation: Operation
+    /// The domain it was asked of, where there is one.
+    public var domain: DomainID?
+    /// The errno that libxenctrl left.
+    public var errno: Int32
+
+    /// Makes an error.
+    public init(_ operation: Operation, domain: DomainID? = nil, errno: Int32) {
+        self.operation = operation
+        self.domain = domain
+        self.errno = errno
+    }
+
+    /// The calls of ``Hypervisor``, and opening the interface itself.
+    public enum Operation: String, Sendable, Hashable {
+        /// Opening `/dev/xen/privcmd`.
+        case open = "xc_interface_open"
+        /// Listing the domains.
+        case domains = "xc_domain_getinfolist"
+        /// Reading the host's memory.
+        case hostMemory = "xc_physinfo"
+        /// Setting a domain's limit.
+        case setMaximum = "xc_domain_setmaxmem"
+        /// Setting a populate-on-demand target.
+        case setPopulateOnDemandTarget = "xc_domain_set_pod_target"
+    }
+}
+
+extension HypervisorError: CustomStringConvertible {
+    /// One sentence that says which call failed, for which domain, and how.
+    public var description: String {
+        let subject = domain.map { " of domain \($0)" } ?? ""
+        return "\(operation.rawValue)\(subject): errno \(errno)"
+    }
+}
