@@ -44,7 +44,8 @@ let package = Package(
         .target(
             name: "XenSystem",
             dependencies: ["Xen", "CXen", .product(name: "Logging", package: "swift-log")],
-            swiftSettings: settings
+            // Every call into C is marked `unsafe` here, and nowhere else is there one to mark (SE-0458).
+            swiftSettings: settings + [.strictMemorySafety()]
         ),
         .target(name: "XenMock", dependencies: ["Xen"], swiftSettings: settings),
         .target(name: "Ballooning", dependencies: ["Xen"], swiftSettings: settings),

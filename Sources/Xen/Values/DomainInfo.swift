@@ -52,5 +52,7 @@ public struct DomainInfo: Sendable, Hashable {
         public static let blocked = Flags(rawValue: 1 << 4)
         /// A virtual processor of the domain runs.
         public static let running = Flags(rawValue: 1 << 5)
+        /// The domain is a xenstore stub domain: it serves all others and is never ballooned.
+        public static let storeDomain = Flags(rawValue: 1 << 7)
     }
 }
