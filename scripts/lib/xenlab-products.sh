@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# The project's own programs, on their way into the lab.
+
+# The programs dom0 and the guests get, when they exist.
+lab_products=(ballast ballast-guest mock-xenstored)
+
+# prepare_products: sets lab_products_directory to where the programs are, building those that the package
+# has. With BALLAST_BIN_DIR the programs come from that directory and nothing is built.
+prepare_products() {
+    local product offered wanted=()
+    if [ -n "${BALLAST_BIN_DIR:-}" ]; then
+        [ -d "$BALLAST_BIN_DIR" ] || die "BALLAST_BIN_DIR: no directory $BALLAST_BIN_DIR"
+        lab_products_directory=$(cd "$BALLAST_BIN_DIR" && pwd)
+        return
+    fi
+    lab_products_directory=
+    [ -e "$repo_root/Package.swift" ] || return 0
+    command -v swift >/dev/null || die "building needs the Swift toolchain, or BALLAST_BIN_DIR with built programs"
+    offered=$(cd "$repo_root" && swift package dump-package | products_in_dump)
+    for product in "${lab_products[@]}"; do
+        ! grep -qx -- "$product" <<< "$offered" || wanted+=("$product")
+    done
+    [ "${#wanted[@]}" -gt 0 ] || return 0
+    note "building ${wanted[*]}"
+    for product in "${wanted[@]}"; do
+        (cd "$repo_root" && swift build -c release --static-swift-stdlib --product "$product" >&2) \
+            || die "building $product failed"
+    done
+    lab_products_directory=$(cd "$repo_root" && swift build -c release --static-swift-stdlib --show-bin-path)
+}
+
+# products_in_dump: prints the names of the products in a package description.
+products_in_dump() {
+    python3 -c 'import json, sys
+for product in json.load(sys.stdin)["products"]: print(product["name"])'
+}
+
+# copy_products IMAGE DIRECTORY NAME…: puts those of the programs that exist into the image.
+copy_products() {
+    local image=$1 directory=$2 name
+    shift 2
+    for name in "$@"; do
+        [ -n "$lab_products_directory" ] && [ -x "$lab_products_directory/$name" ] || continue
+        copy_program "$lab_products_directory/$name" "$directory"
+        strip --strip-all "$image$directory/$name"
+    done
+}

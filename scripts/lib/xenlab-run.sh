@@ -1,0 +1,134 @@
+# shellcheck shell=bash
+# One run of the lab: makes dom0's image around a job, boots it and learns how the job ended.
+
+# How a run ends that never got to its job, and one that took too long; timeout(1) uses the same numbers.
+lab_broken=125
+lab_late=124
+
+# The logs of that many runs are kept.
+lab_kept_logs=20
+
+# run_job MODE DIRECTORY: boots the lab with DIRECTORY as the job. In mode "run" its main runs and what it
+# prints goes to standard output; in mode "shell" a person gets a shell there. Takes lab_guests, lab_memory,
+# lab_dom0_memory and lab_timeout; sets lab_status, lab_seconds and lab_logs, the directory of the logs.
+run_job() {
+    local mode=$1 job=$2 started
+    lab_status=$lab_broken
+    lab_logs=$(new_log_directory)
+    lab_work=$(mktemp -d "$lab_cache/run.XXXXXX")
+    lab_emulator=
+    trap end_run EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+
+    make_dom0_image "$mode" "$job"
+    started=$EPOCHREALTIME
+    # The emulator is waited for and not run in the foreground, so that a signal gets through at once.
+    if [ "$mode" = shell ]; then
+        run_emulator --foreground 'stdio,id=job,mux=on,signal=off' <&0 &
+        lab_emulator=$!
+        await_emulator
+    else
+        exec {stream}> >(exec tee "$lab_logs/job.log")
+        local tee=$!
+        run_emulator --kill-after=5 'stdio,id=job,signal=off' < /dev/null >&"$stream" {stream}>&- &
+        lab_emulator=$!
+        exec {stream}>&-
+        await_emulator
+        wait "$tee" || true
+    fi
+    lab_seconds=$(awk -v from="$started" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }')
+    end_run
+    trap - EXIT INT TERM HUP
+}
+
+# run_emulator TIMEOUT_OPTION CHARDEV: becomes the emulator, which dies with this script, however it dies.
+run_emulator() {
+    exec setpriv --pdeathsig TERM timeout "$1" "$lab_timeout" setpriv --pdeathsig KILL \
+        qemu-system-x86_64 -accel tcg,thread=multi -cpu "$lab_cpu" -smp 2 -m "$lab_memory" \
+        -nodefaults -no-user-config -display none -monitor none -no-reboot \
+        -chardev "file,id=console,path=$lab_logs/serial.log" -device isa-serial,index=0,chardev=console \
+        -chardev "$2" -device isa-serial,index=1,chardev=job \
+        -chardev "file,id=outcome,path=$lab_work/outcome" \
+        -device isa-serial,index=2,iobase=0x3e8,irq=5,chardev=outcome \
+        -kernel "$lab_base/xen" -append "$lab_xen_boot dom0_mem=${lab_dom0_memory}M,max:${lab_dom0_memory}M" \
+        -initrd "$lab_base/vmlinux $lab_dom0_boot,$lab_work/dom0.cpio"
+}
+
+# qemu64 with SVM runs PV, PVH and HVM guests. Newer models bring SMAP, which dom0 does not survive here.
+lab_cpu=qemu64,+svm,+npt
+
+# The third serial port has an interrupt of its own: the usual one is shared with Xen's console.
+lab_xen_boot='console=com1 com1=115200,8n1 loglvl=warning guest_loglvl=warning spec-ctrl=no'
+lab_dom0_boot='console=hvc0 loglevel=4 panic=1 psi=1 mitigations=off cryptomgr.notests audit=0'
+
+# await_emulator: waits for the emulator; sets lab_status to what dom0 said of the job.
+await_emulator() {
+    local ended=0 line=''
+    wait "$lab_emulator" || ended=$?
+    lab_emulator=
+    IFS= read -r line < "$lab_work/outcome" || true
+    case $line in
+    'exit '*)
+        lab_status=${line#exit }
+        tail -n +2 "$lab_work/outcome" | tar -C "$lab_logs" -xf - 2>/dev/null || true
+        ;;
+    *)
+        if [ "$ended" -eq "$lab_late" ]; then
+            note "the time limit of $lab_timeout s is over"
+            lab_status=$lab_late
+        else
+            note "the machine ended before the job did"
+        fi
+        ;;
+    esac
+}
+
+# end_run: leaves no emulator and no scratch files behind.
+end_run() {
+    [ -z "$lab_emulator" ] || kill -TERM "$lab_emulator" 2>/dev/null || true
+    rm -rf "$lab_work"
+}
+
+# new_log_directory: prints a new directory for a run's logs, and removes the oldest ones.
+new_log_directory() {
+    local logs=${BALLAST_LAB_LOGS:-$lab_cache/logs} directory
+    mkdir -p "$logs"
+    directory=$(mktemp -d "$logs/$(date +%Y%m%d-%H%M%S).XXXX")
+    # The names are made of digits and dots, and sort by time.
+    find "$logs" -mindepth 1 -maxdepth 1 -type d -name '2*' | sort -r | tail -n +$((lab_kept_logs + 1)) \
+        | xargs -r rm -rf
+    echo "$directory"
+}
+
+# make_dom0_image MODE JOB: $lab_work/dom0.cpio, the unchanging part with this run's files behind it; the
+# kernel unpacks archives one after the other.
+make_dom0_image() {
+    local mode=$1 job=$2 image=$lab_work/dom0
+    mkdir -p "$image/lab/job" "$image/etc/xen/scripts"
+    install -m 755 "$lab_files/dom0-init" "$image/init"
+    install -m 755 "$lab_files/block" "$image/etc/xen/scripts/block"
+    cp -R "$repo_root/Tests/Lab/lib" "$image/lab/lib"
+    cp -RL "$job/." "$image/lab/job/"
+    {
+        echo "LAB_MODE=$mode"
+        echo "LAB_GUESTS='$lab_guests'"
+        echo "LAB_COLUMNS=$(tput cols 2>/dev/null || echo 80)"
+        echo "LAB_ROWS=$(tput lines 2>/dev/null || echo 24)"
+    } > "$image/lab/job.conf"
+    ln "$lab_base/vmlinux" "$image/lab/vmlinux" 2>/dev/null || cp "$lab_base/vmlinux" "$image/lab/vmlinux"
+    make_guest_image > "$image/lab/guest.cpio"
+    copy_products "$image" /usr/sbin ballast mock-xenstored
+    { cat "$lab_base/dom0.cpio"; pack "$image"; } > "$lab_work/dom0.cpio"
+    rm -rf "$image"
+}
+
+# make_guest_image: prints the guests' initramfs.
+make_guest_image() {
+    local image=$lab_work/guest
+    mkdir -p "$image"
+    install -m 755 "$lab_files/guest-init" "$image/init"
+    copy_products "$image" /usr/sbin ballast-guest
+    cat "$lab_base/guest.cpio"
+    pack "$image"
+}
