@@ -86,6 +86,12 @@ let package = Package(
         ),
 
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
+        .testTarget(
+            name: "BallooningTests",
+            dependencies: ["Ballooning", "Xen"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,36 @@
+import Xen
+
+/// All that the balancer remembers: a value that can be recorded and compared.
+public struct History: Sendable, Hashable {
+    /// One memory for each domain, sorted by domid.
+    public internal(set) var domains: [DomainHistory] = []
+
+    /// No memories.
+    public init() {}
+
+    /// Gives every domain of `domains` its memory, in their order: the one it has, or a new one for a domain that was
+    /// not there before. One linear pass; nothing is moved while no domain comes or goes.
+    mutating func match(_ snapshots: [DomainSnapshot], buffer: inout [DomainHistory]) {
+        if isMatched(to: snapshots) { return }
+        buffer.removeAll(keepingCapacity: true)
+        var old = 0
+        for snapshot in snapshots {
+            while old < domains.count, domains[old].id < snapshot.info.id { old += 1 }
+            if old < domains.count, domains[old].id == snapshot.info.id, domains[old].uuid == snapshot.info.uuid {
+                buffer.append(domains[old])
+            } else {
+                buffer.append(DomainHistory(snapshot))
+            }
+        }
+        swap(&domains, &buffer)
+    }
+
+    private func isMatched(to snapshots: [DomainSnapshot]) -> Bool {
+        guard domains.count == snapshots.count else { return false }
+        for index in domains.indices
+        where domains[index].id != snapshots[index].info.id || domains[index].uuid != snapshots[index].info.uuid {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,51 @@
+public import Xen
+
+/// What the plan decided for one domain, and from which numbers. All sizes but ``target`` are what the hypervisor
+/// counts, so they compare with ``Xen/DomainInfo/current``.
+public struct DomainDecision: Sendable, Hashable {
+    /// The domain's number.
+    public var id: DomainID
+    /// Where it stands.
+    public var state: DomainState
+    /// What it needs.
+    public var goal: Pages
+    /// What it is never driven below.
+    public var floor: Pages
+    /// What it is never raised above.
+    public var ceiling: Pages
+    /// What the division of the host gives it.
+    public var share: Pages
+    /// What it is to hold after this plan: the way from what it holds to its share, as far as one step goes.
+    public var size: Pages
+    /// The target in force after this plan, in the unit of `memory/target`; nil if it has none.
+    public var target: Pages?
+    /// What it holds above its goal.
+    public var pool: Pages
+    /// The feedback part of its goal.
+    public var headroom: Pages
+    /// What it holds beyond its target once it has settled.
+    public var offset: Pages
+    /// How much it stalls.
+    public var stall: StallRate
+    /// How many pages it may keep in swap; nil unless it is to take some back.
+    public var swapTarget: Pages?
+    /// Why it is treated as it is.
+    public var reason: Reason
+
+    /// Makes a decision that leaves the domain as it is.
+    public init(id: DomainID, state: DomainState, current: Pages, target: Pages?, reason: Reason) {
+        self.id = id
+        self.state = state
+        self.goal = current
+        self.floor = current
+        self.ceiling = current
+        self.share = current
+        self.size = current
+        self.target = target
+        self.pool = .zero
+        self.headroom = .zero
+        self.offset = .zero
+        self.stall = .none
+        self.reason = reason
+    }
+}

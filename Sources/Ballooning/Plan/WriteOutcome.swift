@@ -1,0 +1,9 @@
+/// What became of a planned write.
+public enum WriteOutcome: Sendable, Hashable {
+    /// Everything was written.
+    case written
+    /// Nothing was written: the domain is gone, or its number belongs to another one.
+    case gone
+    /// Something failed; the domain's target is what the next snapshot says.
+    case failed
+}
