@@ -1,4 +1,4 @@
-public import Xen
+import Xen
 
 /// A load that follows the time of day: low at night, a ramp in the morning, high by day, a ramp in the evening.
 public struct Daily: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Xen
+import Xen
 
 /// A demand that was measured: samples in time order, each in force until the next, started over at the end.
 ///

@@ -1,4 +1,4 @@
-public import Xen
+import Xen
 
 /// What runs in a guest: a demand as a pure function of time, so that a clairvoyant policy can ask about the future.
 public enum Workload: Sendable, Hashable {
