@@ -85,6 +85,7 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Xen"], swiftSettings: settings),
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
         .testTarget(
             name: "BallooningTests",

@@ -115,8 +115,10 @@ extension GuestMemory {
         let hotIn = claim(hotFaults)
         swappedHot -= hotIn
         hot += hotIn
-        let coldFaults = touched(swappedCold, Self.coldTouches, microseconds, limit: limit - hotIn.count)
-        let coldIn = claim(coldFaults)
+        // Cold pages are touched so rarely that whole pages a step would be far too many.
+        coldTouchesDue += Double(swappedCold.count) * Self.coldTouches * Double(microseconds) / 1_000_000
+        let coldIn = claim(min(Pages(max(0, min(limit - hotIn.count, Int(coldTouchesDue)))), swappedCold))
+        coldTouchesDue = max(0, coldTouchesDue - coldTouchesDue.rounded(.down))
         swappedCold -= coldIn
         cold += coldIn
         let faults = hotIn + coldIn

@@ -39,6 +39,8 @@ public struct GuestMemory: Sendable {
     var outage = 0
     /// Pages that may still go to swap in this step.
     var swapBudget = 0
+    /// Cold pages that are touched sooner or later, in fractions of a page.
+    var coldTouchesDue = 0.0
     /// Task-microseconds of waiting in this step.
     var waited = 0
 
