@@ -40,6 +40,8 @@ let package = Package(
             providers: [.apt(["libxen-dev"]), .yum(["xen-devel"])]
         ),
 
+        .systemLibrary(name: "CLinux", path: "CLinux"),
+
         .target(name: "Xen", swiftSettings: settings),
         .target(
             name: "XenSystem",
@@ -58,7 +60,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .target(name: "GuestAgent", dependencies: ["Xen"], swiftSettings: settings),
+        .target(name: "GuestAgent", dependencies: ["Xen", "CLinux"], swiftSettings: settings),
         .target(
             name: "Telemetry",
             dependencies: [.product(name: "Logging", package: "swift-log")],
@@ -91,6 +93,8 @@ let package = Package(
             name: "BallooningTests",
             dependencies: ["Ballooning", "Xen"],
             exclude: ["Fixtures"],
+            name: "GuestAgentTests",
+            dependencies: ["GuestAgent", "Xen", "XenMock", "CLinux"],
             swiftSettings: settings
         ),
     ],

@@ -66,7 +66,7 @@ extension MemoryReport {
     ]
 
     /// The bare number of a key, nil where it is absent.
-    subscript(key: ReportKey) -> Int? {
+    package subscript(key: ReportKey) -> Int? {
         get {
             switch key {
             case .version: ReportFormat.version
