@@ -93,6 +93,9 @@ let package = Package(
             name: "BallooningTests",
             dependencies: ["Ballooning", "Xen"],
             exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "GuestAgentTests",
             dependencies: ["GuestAgent", "Xen", "XenMock", "CLinux"],
             swiftSettings: settings
