@@ -1,0 +1,98 @@
+extension WireClient {
+    /// The bytes of a node.
+    public func read(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) -> [UInt8] {
+        try request(.read(path), in: transaction)
+    }
+
+    /// The names of a node's children; a list longer than a message is fetched in parts.
+    public func directory(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) -> [String] {
+        let list: [UInt8]
+        switch try exchange(WireRequest.directory(path), in: transaction) {
+        case .success(let payload): list = payload
+        case .failure(.E2BIG): list = try directoryInParts(path, in: transaction)
+        case .failure(let errno): throw StoreError(errno.code, .directory, path: path)
+        }
+        return list.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Sets the bytes of a node.
+    public func write(_ path: StorePath, _ value: [UInt8], in transaction: StoreTransaction) throws(StoreError) {
+        _ = try request(.write(path, value), in: transaction)
+    }
+
+    /// Removes a node and everything below it; that it is not there is no error.
+    public func remove(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) {
+        _ = try request(.remove(path), in: transaction)
+    }
+
+    /// The access list of a node, owner first.
+    public func permissions(
+        _ path: StorePath,
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [StorePermission] {
+        let texts = try request(.getPermissions(path), in: transaction).split(separator: 0)
+        let permissions = texts.compactMap { StorePermission(parsing: String(decoding: $0, as: UTF8.self)) }
+        guard permissions.count == texts.count else { throw StoreError(.malformed, .permissions, path: path) }
+        return permissions
+    }
+
+    /// Replaces the access list of a node.
+    public func setPermissions(
+        _ path: StorePath,
+        _ permissions: [StorePermission],
+        in transaction: StoreTransaction
+    ) throws(StoreError) {
+        _ = try request(.setPermissions(path, permissions), in: transaction)
+    }
+
+    /// Opens a transaction.
+    public func begin() throws(StoreError) -> StoreTransaction {
+        let digits = try request(.transactionStart).prefix { $0 != 0 }
+        guard let number = UInt32(String(decoding: digits, as: UTF8.self)), number != 0 else {
+            throw StoreError(.malformed, .begin)
+        }
+        return StoreTransaction(rawValue: number)
+    }
+
+    /// Ends a transaction.
+    public func end(_ transaction: StoreTransaction, commit: Bool) throws(StoreError) {
+        _ = try request(.transactionEnd(commit: commit), in: transaction)
+    }
+
+    /// Sets a watch.
+    public func watch(_ path: StorePath, token: String) throws(StoreError) {
+        _ = try request(.watch(path, token: token))
+    }
+
+    /// Takes a watch back.
+    public func unwatch(_ path: StorePath, token: String) throws(StoreError) {
+        _ = try request(.unwatch(path, token: token))
+    }
+
+    private func directoryInParts(
+        _ path: StorePath,
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [UInt8] {
+        var list: [UInt8] = []
+        var generation: [UInt8] = []
+        var restarts = 0
+        while true {
+            let part = try request(.directoryPart(path, offset: list.count), in: transaction)
+            guard let mark = part.firstIndex(of: 0) else { throw StoreError(.malformed, .directory, path: path) }
+            guard list.isEmpty || generation.elementsEqual(part[..<mark]) else {
+                // The node has changed between two parts, so they do not fit together. A node that changes for ever is
+                // left to the caller.
+                restarts += 1
+                guard restarts <= Self.directoryRestarts else { throw StoreError(.conflict, .directory, path: path) }
+                list.removeAll()
+                continue
+            }
+            generation = Array(part[..<mark])
+            list += part[(mark + 1)...]
+            // An empty name marks the end; names are never empty.
+            if list.count <= 1 || list.suffix(2) == [0, 0] { return list }
+        }
+    }
+
+    private static let directoryRestarts = 16
+}
