@@ -36,6 +36,18 @@ extension Store {
         try remove(path, in: .none)
     }
 
+    /// Removes a node, which need not be there.
+    public func removeIfPresent(
+        _ path: StorePath,
+        in transaction: StoreTransaction = .none
+    ) throws(StoreError) {
+        do {
+            try remove(path, in: transaction)
+        } catch {
+            guard error.code == .noEntry else { throw error }
+        }
+    }
+
     /// Runs `body` in a transaction and commits it, again from the start if it met another one.
     ///
     /// - Parameters:
