@@ -1,36 +1,15 @@
 import Xen
 
-/// Writes below a domain's home only while the home is still that domain's.
+/// Tells whether a domain's home is still that domain's, so that nothing is written for the dead.
 ///
-/// A plain write creates what is missing above it, so that writing to a domain that has just gone would leave a home
-/// for nobody (the Qubes complaint 1409), and a domid that was handed out again would get its predecessor's target.
+/// A plain write creates what is missing above it: writing to a domain that has just gone would leave a home for nobody
+/// (the Qubes complaint 1409), and a domid that was handed out again would get its predecessor's target.
 struct DomainGuard {
     let store: any Store
 
-    /// What became of guarded writes.
-    enum Outcome: Sendable, Equatable {
-        /// All of it stands in the store.
-        case written
-        /// Nothing was written: the domain is gone, or the number belongs to another one.
-        case gone
-    }
-
-    /// Runs `body` in one transaction with the check, repeated while it meets others.
-    ///
-    /// - Parameter body: the writes. It may run several times.
-    func write(
-        to domain: DomainID,
-        uuid: DomainUUID,
-        _ body: (StoreTransaction) throws(StoreError) -> Void
-    ) throws(StoreError) -> Outcome {
-        try store.transaction { (transaction) throws(StoreError) in
-            guard try isHome(of: uuid, domain, in: transaction) else { return .abort(.gone) }
-            try body(transaction)
-            return .commit(.written)
-        }
-    }
-
-    private func isHome(
+    /// Whether `/local/domain/<domid>` belongs to the domain of that uuid. Asked inside the transaction that writes, the
+    /// answer cannot grow old before the write counts.
+    func isHome(
         of uuid: DomainUUID,
         _ domain: DomainID,
         in transaction: StoreTransaction

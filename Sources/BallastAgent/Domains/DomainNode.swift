@@ -25,8 +25,11 @@ enum DomainNode: String, CaseIterable {
     /// What XAPI's guest tools say: total memory, KiB.
     case xapiTotal = "data/meminfo_total"
 
-    /// Where watches are set: few enough to be cheap, and none on a node above which a guest may write at will.
-    static let watched = ["name", "memory", "data/ballast", "data/meminfo_free"]
+    /// Where watches are set: few enough to be cheap, and none on the whole of what a guest may write.
+    static let watched = ["name", "memory"] + watchedForGuest
+
+    /// The watches that a guest can set off.
+    static let watchedForGuest = ["data/ballast", "data/meminfo_free"]
 
     /// Whether the guest writes the node, so that both what it says and how often it says so are up to a stranger.
     var isWrittenByGuest: Bool {
@@ -75,6 +78,12 @@ struct DomainNodeSet: Equatable, Sendable, ExpressibleByArrayLiteral {
     mutating func remove(_ node: DomainNode) { bits &= ~Self.bit(of: node) }
 
     mutating func formUnion(_ other: DomainNodeSet) { bits |= other.bits }
+
+    /// Whether an event about these nodes may be a guest's doing: it touches a node that the guest writes, or none that
+    /// means anything, as a guest can make below `data/ballast` at will.
+    var mayBeGuestNoise: Bool {
+        isEmpty || DomainNode.allCases.contains { contains($0) && $0.isWrittenByGuest }
+    }
 
     private static func bit(of node: DomainNode) -> UInt16 {
         switch node {

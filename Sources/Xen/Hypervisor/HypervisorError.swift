@@ -14,6 +14,11 @@ public struct HypervisorError: Error, Sendable, Hashable {
         self.errno = errno
     }
 
+    /// Whether the call failed because the domain does not exist: ESRCH, which is 3 on every Unix.
+    public var isNoSuchDomain: Bool {
+        errno == 3
+    }
+
     /// The calls of ``Hypervisor``, and opening the interface itself.
     public enum Operation: String, Sendable, Hashable {
         /// Opening `/dev/xen/privcmd`.

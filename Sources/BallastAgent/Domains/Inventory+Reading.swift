@@ -1,0 +1,124 @@
+import Ballooning
+import Xen
+
+/// What a batch of changed nodes amounts to.
+struct InventoryChanges {
+    /// A guest has called for memory that it needs now.
+    var urgent = false
+    /// A node changed that bears on the next plan.
+    var any = false
+    /// When nodes that were left for later may be read; nil if none were.
+    var readableAt: Instant?
+    /// Targets that somebody else has written.
+    var foreignTargets: [DomainID] = []
+    /// Guests whose line was no report, with the reason.
+    var refusedReports: [(DomainID, ReportError)] = []
+}
+
+extension Inventory {
+    /// Reads the nodes that have changed, each once however many events it caused.
+    ///
+    /// A domain whose nodes cannot be read for a reason of its own is left as it was; only a lost connection ends it.
+    mutating func readChanges(from store: some Store, at now: Instant) throws(StoreError) -> InventoryChanges {
+        var changes = InventoryChanges()
+        for index in records.indices where !records[index].unread.isEmpty {
+            try readChanges(ofRecordAt: index, from: store, at: now, into: &changes)
+        }
+        return changes
+    }
+
+    private mutating func readChanges(
+        ofRecordAt index: Int,
+        from store: some Store,
+        at now: Instant,
+        into changes: inout InventoryChanges
+    ) throws(StoreError) {
+        let readableAt = records[index].guestReadAt + Self.guestReadSpacing
+        let id = records[index].info.id
+        let home = StorePath.domain(id)
+        for node in DomainNode.allCases where records[index].unread.contains(node) {
+            if node.isWrittenByGuest {
+                guard now >= readableAt else {
+                    changes.readableAt = min(changes.readableAt ?? readableAt, readableAt)
+                    continue
+                }
+                records[index].guestReadAt = now
+            }
+            records[index].unread.remove(node)
+            let value: [UInt8]?
+            do {
+                value = try store.readIfPresent(home.appending(node.rawValue))
+            } catch {
+                guard error.code != .disconnected else {
+                    records[index].unread.insert(node)
+                    throw error
+                }
+                value = nil
+            }
+            records[index].take(value, of: node, at: now, into: &changes)
+        }
+    }
+}
+
+extension DomainRecord {
+    /// Takes in what a node holds now; nil is a node that is not there.
+    fileprivate mutating func take(
+        _ value: [UInt8]?,
+        of node: DomainNode,
+        at now: Instant,
+        into changes: inout InventoryChanges
+    ) {
+        let before = (nodes, guest)
+        let amount = value.flatMap { KiB(parsing: $0) }
+        switch node {
+        case .name: nodes.name = value.map { String(decoding: $0.prefix(Self.longestName), as: UTF8.self) }
+        case .target:
+            nodes.target = amount
+            if amount != before.0.target, amount != ownTarget { changes.foreignTargets.append(info.id) }
+        case .staticMaximum: nodes.staticMaximum = amount
+        // init-dom0less writes -1 for none.
+        case .videoRAM: nodes.videoRAM = amount.map { max(.zero, $0) }
+        case .dynamicMinimum: nodes.dynamicMinimum = amount
+        case .dynamicMaximum: nodes.dynamicMaximum = amount
+        case .report: takeReport(value, at: now, into: &changes)
+        case .urgent: takeUrgent(value, at: now, into: &changes)
+        case .qubesUsed: guest.qubesUsed = amount
+        case .xapiFree: guest.xapiFree = amount
+        case .xapiTotal: guest.xapiTotal = amount
+        }
+        if before.1.qubesUsed != guest.qubesUsed || before.1.xapiFree != guest.xapiFree { guest.foreignReportedAt = now }
+        if before != (nodes, guest) { changes.any = true }
+    }
+
+    private mutating func takeReport(_ value: [UInt8]?, at now: Instant, into changes: inout InventoryChanges) {
+        guard let value, !value.isEmpty else {
+            guest.report = nil
+            guest.reportError = nil
+            return
+        }
+        do {
+            guest.report = try MemoryReport(parsing: value)
+            guest.reportedAt = now
+            guest.reportError = nil
+        } catch {
+            // Nonsense counts as no report, and is worth one line in the log and not one for each attempt.
+            if guest.reportError == nil { changes.refusedReports.append((info.id, error)) }
+            guest.report = nil
+            guest.reportError = error
+        }
+    }
+
+    private mutating func takeUrgent(_ value: [UInt8]?, at now: Instant, into changes: inout InventoryChanges) {
+        // What stands there at the first look is old: it was answered, or it has lost its urgency.
+        let isFirstLook = !guest.urgentSeen
+        guest.urgentSeen = true
+        guard let value, let request = try? UrgentRequest(parsing: value), request != guest.urgent else { return }
+        guest.urgent = request
+        guard !isFirstLook else { return }
+        guest.urgentAt = now
+        changes.urgent = true
+    }
+
+    /// The longest name that is shown; libxl's own are far shorter.
+    private static let longestName = 128
+}

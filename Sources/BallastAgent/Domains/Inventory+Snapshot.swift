@@ -1,0 +1,75 @@
+import Ballooning
+import Xen
+
+extension Inventory {
+    /// Replaces the domains of `snapshot` by what is known of them now; its storage is reused.
+    ///
+    /// - Parameter profile: the index of a domain's settings.
+    func fill(_ snapshot: inout HostSnapshot, profile: (DomainRecord) -> Int) {
+        snapshot.domains.removeAll(keepingCapacity: true)
+        for record in records {
+            var domain = DomainSnapshot(info: record.info, role: record.role)
+            domain.profile = profile(record)
+            domain.hold = record.hold.map { .administrator(until: $0.until) } ?? .none
+            domain.target = record.nodes.target.map { Pages(flooring: $0) }
+            domain.staticMaximum = record.nodes.staticMaximum.map { Pages(flooring: $0) }
+            domain.videoRAM = Pages(ceiling: record.nodes.videoRAM ?? .zero)
+            domain.dynamicMinimum = record.nodes.dynamicMinimum.map { Pages(ceiling: $0) }
+            domain.dynamicMaximum = record.nodes.dynamicMaximum.map { Pages(flooring: $0) }
+            domain.knownOffset = record.knownOffset
+            if let (report, received) = record.latestReport {
+                domain.report = report
+                domain.reportReceived = received
+            }
+            if let urgent = record.guest.urgent, let received = record.guest.urgentAt {
+                domain.urgent = UrgentNeed(need: Pages(ceiling: urgent.need), received: received)
+            }
+            snapshot.domains.append(domain)
+        }
+    }
+}
+
+extension DomainRecord {
+    /// The best of what the guest says, and since when it says so: our own agent's report, else what XAPI's tools or
+    /// Qubes' meminfo-writer left.
+    var latestReport: (GuestReport, Instant)? {
+        if let report = guest.report, let received = guest.reportedAt {
+            return (GuestReport(report), received)
+        }
+        guard let received = guest.foreignReportedAt else { return nil }
+        if let free = guest.xapiFree, let total = guest.xapiTotal, total > .zero {
+            let total = Pages(flooring: total)
+            let free = Pages(flooring: free)
+            return (GuestReport(source: .xapi, total: total, free: free, available: free), received)
+        }
+        if let used = guest.qubesUsed, let target = nodes.target {
+            // The writer says what is used and not of how much; its guest has been given its target.
+            let total = Pages(flooring: target)
+            let free = max(.zero, total - Pages(ceiling: used))
+            return (GuestReport(source: .qubes, total: total, free: free, available: free), received)
+        }
+        return nil
+    }
+}
+
+extension GuestReport {
+    /// The report of our own guest agent, in pages.
+    fileprivate init(_ report: MemoryReport) {
+        self.init(
+            source: .ballast,
+            sequence: UInt32(truncatingIfNeeded: report.sequence),
+            total: Pages(flooring: report.total),
+            free: Pages(flooring: report.free ?? .zero),
+            available: report.available.map { Pages(flooring: $0) },
+            committed: report.committed.map { Pages(flooring: $0) },
+            cached: report.cached.map { Pages(flooring: $0) },
+            swapTotal: report.swapTotal.map { Pages(flooring: $0) },
+            swapFree: report.swapFree.map { Pages(flooring: $0) },
+            stallSome: report.stallSomeMicroseconds.flatMap(UInt64.init(exactly:)),
+            stallFull: report.stallFullMicroseconds.flatMap(UInt64.init(exactly:)),
+            swapIns: report.swappedIn.flatMap { UInt64(exactly: $0.count) },
+            refaults: report.refaults.flatMap(UInt64.init(exactly:)),
+            majorFaults: report.majorFaults.flatMap(UInt64.init(exactly:))
+        )
+    }
+}

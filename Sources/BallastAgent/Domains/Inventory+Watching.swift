@@ -1,0 +1,68 @@
+import Ballooning
+import Xen
+
+extension Inventory {
+    /// The token of a domain's watches: its number, which the event brings back.
+    private static func token(of id: DomainID) -> String {
+        "domain/\(id)"
+    }
+
+    /// The domain whose watch has fired, nil if the token is of another kind.
+    static func domain(ofToken token: String) -> DomainID? {
+        guard token.hasPrefix("domain/") else { return nil }
+        return DomainID(parsing: token.dropFirst("domain/".count))
+    }
+
+    /// Sets a domain's watches; the event that each fires at once leads to the first reading.
+    static func watch(_ id: DomainID, on store: some Store) throws(StoreError) {
+        for path in DomainNode.watched {
+            try store.watch(StorePath.domain(id).appending(path), token: token(of: id))
+        }
+    }
+
+    /// Takes a domain's watches back.
+    static func unwatch(_ id: DomainID, on store: some Store) throws(StoreError) {
+        for path in DomainNode.watched {
+            try unwatch(path, of: id, on: store)
+        }
+    }
+
+    /// Takes the watches back on which a guest can make noise.
+    static func mute(_ id: DomainID, on store: some Store) throws(StoreError) {
+        for path in DomainNode.watchedForGuest { try unwatch(path, of: id, on: store) }
+    }
+
+    /// Sets the watches again that ``mute(_:on:)`` took back.
+    static func unmute(_ id: DomainID, on store: some Store) throws(StoreError) {
+        for path in DomainNode.watchedForGuest {
+            try store.watch(StorePath.domain(id).appending(path), token: token(of: id))
+        }
+    }
+
+    private static func unwatch(_ path: String, of id: DomainID, on store: some Store) throws(StoreError) {
+        do {
+            try store.unwatch(StorePath.domain(id).appending(path), token: token(of: id))
+        } catch {
+            // A watch that is not there needs no taking back.
+            guard error.code == .noEntry else { throw error }
+        }
+    }
+
+    /// Marks what a batch of events says has changed.
+    ///
+    /// - Returns: the guests that have said too much and are to be muted.
+    mutating func note(_ events: [WatchEvent], at now: Instant) -> [DomainID] {
+        var noisy: [DomainID] = []
+        for event in events {
+            guard let id = Self.domain(ofToken: event.token) else { continue }
+            let home = StorePath.domain(id).text
+            update(id) { record in
+                let nodes = DomainNode.touched(by: event.path.text.dropFirst(home.utf8.count + 1))
+                record.unread.formUnion(nodes)
+                guard nodes.mayBeGuestNoise else { return }
+                if !record.events.spend(1, at: now) { noisy.append(id) }
+            }
+        }
+        return noisy
+    }
+}
