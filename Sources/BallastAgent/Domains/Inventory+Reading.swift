@@ -74,7 +74,7 @@ extension DomainRecord {
         case .name: nodes.name = value.map { String(decoding: $0.prefix(Self.longestName), as: UTF8.self) }
         case .target:
             nodes.target = amount
-            if amount != before.0.target, amount != ownTarget { changes.foreignTargets.append(info.id) }
+            if isForeign(amount, before: before.0.target) { changes.foreignTargets.append(info.id) }
         case .staticMaximum: nodes.staticMaximum = amount
         // init-dom0less writes -1 for none.
         case .videoRAM: nodes.videoRAM = amount.map { max(.zero, $0) }
@@ -86,8 +86,17 @@ extension DomainRecord {
         case .xapiFree: guest.xapiFree = amount
         case .xapiTotal: guest.xapiTotal = amount
         }
-        if before.1.qubesUsed != guest.qubesUsed || before.1.xapiFree != guest.xapiFree { guest.foreignReportedAt = now }
+        if before.1.qubesUsed != guest.qubesUsed || before.1.xapiFree != guest.xapiFree {
+            guest.foreignReportedAt = now
+        }
         if before != (nodes, guest) { changes.any = true }
+    }
+
+    /// Whether somebody else wrote this target. The first one that is seen is the toolstack's, unless an earlier run has
+    /// left word of its own; a target that vanishes goes with its domain.
+    private func isForeign(_ target: KiB?, before: KiB?) -> Bool {
+        guard let target, target != before, target != ownTarget, target != hold?.target else { return false }
+        return before != nil || ownTarget != nil || hold != nil
     }
 
     private mutating func takeReport(_ value: [UInt8]?, at now: Instant, into changes: inout InventoryChanges) {
@@ -121,4 +130,15 @@ extension DomainRecord {
 
     /// The longest name that is shown; libxl's own are far shorter.
     private static let longestName = 128
+}
+
+extension InventoryChanges {
+    /// Adds what a later reading found.
+    mutating func merge(_ later: InventoryChanges) {
+        urgent = urgent || later.urgent
+        any = any || later.any
+        readableAt = [readableAt, later.readableAt].compactMap(\.self).min()
+        foreignTargets += later.foreignTargets
+        refusedReports += later.refusedReports
+    }
 }

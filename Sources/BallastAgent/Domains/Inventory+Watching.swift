@@ -66,3 +66,28 @@ extension Inventory {
         return noisy
     }
 }
+
+extension Inventory {
+    /// When the first muted guest is to be heard again.
+    var nextUnmute: Instant {
+        var next = Instant.distantFuture
+        for record in records {
+            if let end = record.events.mutedUntil, end < next { next = end }
+        }
+        return next
+    }
+
+    /// Ends the muting of those guests whose time has passed, and returns them.
+    mutating func unmuteGuests(at now: Instant) -> [DomainID] {
+        var heard: [DomainID] = []
+        updateAll { record in
+            if record.events.unmute(at: now) { heard.append(record.info.id) }
+        }
+        return heard
+    }
+
+    /// Whether no node waits to be read.
+    var isFullyRead: Bool {
+        records.allSatisfy(\.unread.isEmpty)
+    }
+}

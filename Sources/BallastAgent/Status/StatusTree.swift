@@ -4,49 +4,59 @@ import Xen
 struct StatusTree {
     private let root: StorePath
     private var published: [String: String] = [:]
+    /// Whether the root is there and ours, without leftovers of an earlier run.
+    private var isPrepared = false
 
-    /// Makes a tree below `root`; whatever an earlier run left there goes with the first ``publish(_:to:)``.
+    /// Makes a tree below `root`; whatever an earlier run left there goes with the first ``publish(_:removing:to:)``.
     init(root: StorePath) {
         self.root = root
     }
 
-    private var isClean = false
-
-    /// Brings the store to `values`, a text for each path below the root, with one transaction for all that differs and
-    /// no request at all when nothing does.
-    mutating func publish(_ values: [String: String], to store: some Store) throws(StoreError) {
-        let changed = values.filter { published[$0.key] != $0.value }
-        let gone = published.keys.filter { values[$0] == nil }
-        guard !changed.isEmpty || !gone.isEmpty || !isClean else { return }
+    /// Brings texts to the store, with one transaction for all that differs and no request at all if nothing does.
+    ///
+    /// - Parameters:
+    ///   - values: a text for each path below the root.
+    ///   - prefixes: paths that go with everything below them.
+    mutating func publish(
+        _ values: [(path: String, text: String)],
+        removing prefixes: [String] = [],
+        to store: some Store
+    ) throws(StoreError) {
+        let changed = values.filter { published[$0.path] != $0.text }
+        let gone = prefixes.filter { prefix in published.keys.contains { Self.isAt($0, orBelow: prefix) } }
+        guard !changed.isEmpty || !gone.isEmpty || !isPrepared else { return }
         let root = root
-        let isClean = isClean
+        let isPrepared = isPrepared
         try store.transaction { (transaction) throws(StoreError) in
-            if !isClean {
+            if !isPrepared {
                 try store.removeIfPresent(root, in: transaction)
                 try store.write(root, [], in: transaction)
                 // Dom0's own business: sizes and names of guests are not for other guests.
                 try store.setPermissions(root, [StorePermission(.none, .zero)], in: transaction)
             }
-            for path in gone.sorted() { try store.removeIfPresent(root.appending(path), in: transaction) }
-            for (path, value) in changed.sorted(by: { $0.key < $1.key }) {
-                try store.write(root.appending(path), value, in: transaction)
-            }
+            for prefix in gone { try store.removeIfPresent(root.appending(prefix), in: transaction) }
+            for value in changed { try store.write(root.appending(value.path), value.text, in: transaction) }
             return .commit(())
         }
-        published = values
-        self.isClean = true
+        for prefix in gone { published = published.filter { !Self.isAt($0.key, orBelow: prefix) } }
+        for value in changed { published[value.path] = value.text }
+        self.isPrepared = true
+    }
+
+    private static func isAt(_ path: String, orBelow prefix: String) -> Bool {
+        path == prefix || path.hasPrefix(prefix + "/")
     }
 
     /// Removes the tree from the store.
     mutating func withdraw(from store: some Store) throws(StoreError) {
         try store.removeIfPresent(root)
         published = [:]
-        isClean = false
+        isPrepared = false
     }
 
-    /// Forgets what was published, as after a lost connection: the next ``publish(_:to:)`` writes all of it.
+    /// Forgets what was published, as after a lost connection: the next ``publish(_:removing:to:)`` writes all of it.
     mutating func forget() {
         published = [:]
-        isClean = false
+        isPrepared = false
     }
 }

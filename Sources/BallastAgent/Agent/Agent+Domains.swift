@@ -1,0 +1,73 @@
+import Ballooning
+import Logging
+import Xen
+
+extension Agent {
+    /// Asks the hypervisor which domains there are, and begins or ends to watch those that came or went.
+    ///
+    /// - Returns: whether any came, so that there are nodes to read.
+    func refreshInventory(at now: Instant) throws(StoreError) -> Bool {
+        let came: [DomainID]
+        let went: [DomainID]
+        do {
+            (came, went) = try inventory.refresh(from: hypervisor)
+        } catch {
+            troubles.note("cannot list the domains", "\(error)", to: logger)
+            return false
+        }
+        for id in went {
+            try Inventory.unwatch(id, on: store)
+            logger.info("domain is gone", metadata: ["domain.id": "\(id)"])
+        }
+        for id in came {
+            // Watches outlive the domain whose home they stand on, so that a domid handed out again between two rounds
+            // has them already; setting them anew keeps one of each.
+            try Inventory.unwatch(id, on: store)
+            try Inventory.watch(id, on: store)
+            adopt(id, at: now)
+        }
+        return !came.isEmpty
+    }
+
+    private func adopt(_ id: DomainID, at now: Instant) {
+        inventory.update(id) { record in
+            guard let inherited = inheritance[id], inherited.uuid == record.info.uuid else { return }
+            record.ownTarget = inherited.target
+            record.knownOffset = inherited.offset
+            if let hold = inherited.hold, hold.until > now { record.hold = hold }
+        }
+        inheritance[id] = nil
+    }
+
+    /// Holds the targets that somebody else has written: they are the administrator's, and it is not ours to fight them.
+    func respectForeignTargets(_ domains: [DomainID], at now: Instant) {
+        for id in domains {
+            inventory.update(id) { record in
+                guard let target = record.nodes.target else { return }
+                let until = now + options.settings.host.holdDuration
+                record.hold = TargetHold(target: target, until: until)
+                record.ownTarget = nil
+                logger.notice(
+                    "target was set by hand and is held",
+                    metadata: [
+                        "domain.id": "\(id)", "domain.name": "\(record.displayName)",
+                        "target.kib": "\(target.count)",
+                        "hold.seconds": "\(options.settings.host.holdDuration.count / 1000)",
+                    ]
+                )
+            }
+        }
+    }
+
+    /// Takes back the domains whose hold time has passed.
+    func endHolds(at now: Instant) {
+        for index in inventory.records.indices {
+            guard let hold = inventory.records[index].hold, now >= hold.until else { continue }
+            inventory.records[index].hold = nil
+            logger.notice(
+                "hold time has passed and the domain is balanced again",
+                metadata: ["domain.id": "\(inventory.records[index].info.id)"]
+            )
+        }
+    }
+}

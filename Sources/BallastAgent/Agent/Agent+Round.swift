@@ -1,0 +1,118 @@
+import Ballooning
+import Logging
+import Xen
+
+extension Agent {
+    /// Looks at the host, has a plan made and carries it out. A round that cannot see the host changes nothing.
+    func round(at now: Instant) throws(StoreError) {
+        // Should this round fail, the next one starts from what Xen says then.
+        nextRound = now + Self.retryInterval
+        do {
+            snapshot.memory = try hypervisor.hostMemory()
+        } catch {
+            troubles.note("cannot read the host's memory", "\(error)", to: logger)
+            return
+        }
+        endHolds(at: now)
+        snapshot.now = now
+        inventory.fill(&snapshot) { _ in 0 }
+        balancer.plan(snapshot, settings: options.settings, into: &plan)
+        let writes = try carryOut(plan.writes)
+        remember(plan.decisions)
+        if !options.isDryRun { try publish(at: now) }
+        nextRound = plan.nextDeadline
+        if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }
+        if !inventory.isFullyRead { nextRound = min(nextRound, now + Inventory.guestReadSpacing) }
+        nextRound = max(nextRound, now + Self.shortestInterval)
+        observe(writes, at: now)
+    }
+
+    /// The time to the next round after one that failed.
+    private static let retryInterval = Milliseconds.seconds(1)
+    /// How often Xen's free memory is looked at while growth waits for it.
+    private static let waitingInterval = Milliseconds(200)
+    /// Two planned rounds are never closer than this, whatever the plan asks for.
+    private static let shortestInterval = Milliseconds(20)
+
+    private func carryOut(_ writes: [PlannedWrite]) throws(StoreError) -> [RoundReport.Write] {
+        var done: [RoundReport.Write] = []
+        guard !options.isDryRun else { return done }
+        let actuator = Actuator(store: store, hypervisor: hypervisor)
+        for write in writes {
+            let known = inventory.index(of: write.domain).flatMap { inventory.records[$0].nodes.target }
+            let outcome = try actuator.carryOut(write, knownTarget: known)
+            take(outcome, of: write, knownTarget: known)
+            balancer.note(outcome.verdict, of: write)
+            done.append(RoundReport.Write(planned: write, outcome: outcome.verdict))
+        }
+        return done
+    }
+
+    private func take(_ outcome: Actuator.Outcome, of write: PlannedWrite, knownTarget known: KiB?) {
+        switch outcome {
+        case .written:
+            guard let target = write.target?.kib else { return }
+            inventory.update(write.domain) { record in
+                record.ownTarget = target
+                record.nodes.target = target
+                logger.info("target is written", metadata: record.metadata(of: write, before: known))
+            }
+        case .gone:
+            logger.debug("domain went before its target was written", metadata: ["domain.id": "\(write.domain)"])
+        case .overtaken:
+            inventory.update(write.domain) { $0.unread.insert(.target) }
+        case .storeFailed(let error):
+            troubles.note("cannot write a target", "\(error)", to: logger)
+        case .hypervisorFailed(let error):
+            troubles.note("cannot set a limit", "\(error)", to: logger)
+        }
+    }
+
+    private func remember(_ decisions: [DomainDecision]) {
+        for (index, decision) in decisions.enumerated() where inventory.records.indices.contains(index) {
+            inventory.records[index].knownOffset = decision.offset
+        }
+    }
+
+    private func observe(_ writes: [RoundReport.Write], at now: Instant) {
+        guard let observer else { return }
+        let domains = zip(inventory.records, zip(snapshot.domains, plan.decisions)).map { record, rest in
+            RoundReport.Domain(name: record.displayName, snapshot: rest.0, decision: rest.1)
+        }
+        observer(
+            RoundReport(now: now, memory: snapshot.memory, host: plan.host, domains: domains, writes: writes)
+        )
+    }
+}
+
+extension Actuator.Outcome {
+    /// What the policy is told.
+    var verdict: WriteOutcome {
+        switch self {
+        case .written: .written
+        case .gone: .gone
+        case .overtaken, .storeFailed, .hypervisorFailed: .failed
+        }
+    }
+}
+
+extension DomainRecord {
+    /// Everything that the written target was worked out from, so that the log alone suffices to check it.
+    fileprivate func metadata(of write: PlannedWrite, before: KiB?) -> Logger.Metadata {
+        var data: Logger.Metadata = [
+            "domain.id": "\(info.id)", "domain.name": "\(displayName)",
+            "current.kib": "\(info.current.kib.count)",
+            "reason": "\(write.reason)",
+        ]
+        if let target = write.target { data["target.kib"] = "\(target.kib.count)" }
+        if let before { data["target.before.kib"] = "\(before.count)" }
+        if let maximum = write.maximum { data["maxmem.kib"] = "\(maximum.count)" }
+        if let offset = knownOffset { data["offset.kib"] = "\(offset.kib.count)" }
+        if let report = guest.report {
+            data["report.seq"] = "\(report.sequence)"
+            data["report.total.kib"] = "\(report.total.count)"
+            if let committed = report.committed { data["report.committed.kib"] = "\(committed.count)" }
+        }
+        return data
+    }
+}

@@ -1,0 +1,154 @@
+public import Ballooning
+public import Logging
+public import Xen
+
+/// The agent's one loop body: takes in what has changed, and when a round is due looks at the host, has a plan made and
+/// carries it out.
+///
+/// It is synchronous and keeps no thread, so that a simulation drives it under virtual time exactly as the daemon does
+/// under real time. Its user calls it from one thread at a time.
+public final class Agent {
+    /// How the agent behaves.
+    public struct Options: Sendable {
+        /// The settings in force.
+        public var settings = Settings()
+        /// Look, decide and explain, but write nothing.
+        public var isDryRun = false
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Called after each round, if somebody looks on.
+    public var observer: ((RoundReport) -> Void)?
+
+    let options: Options
+    let hypervisor: any Hypervisor
+    let clock: AgentClock
+    let logger: Logger
+
+    var store: any Store
+    var inventory = Inventory()
+    var balancer = Balancer()
+    var snapshot: HostSnapshot
+    var plan = Plan()
+    var status = StatusTree(root: AgentTree.status)
+    var publishedDecisions: [DomainDecision] = []
+    var publishedHost: HostDecision?
+    /// What an earlier run knew of the domains it left.
+    var inheritance: [DomainID: InheritedDomain] = [:]
+    var nextRound = Instant.distantPast
+    var troubles = TroubleLog()
+
+    /// Makes an agent on an open connection and sets the watches that tell it of domains.
+    ///
+    /// - Throws: what the store says to the first requests.
+    public init(
+        store: any Store,
+        hypervisor: any Hypervisor,
+        options: Options = Options(),
+        clock: AgentClock = .system,
+        logger: Logger
+    ) throws(StoreError) {
+        self.store = store
+        self.hypervisor = hypervisor
+        self.options = options
+        self.clock = clock
+        self.logger = logger
+        snapshot = HostSnapshot(now: clock.now(), memory: HostMemory(total: .zero, free: .zero), domains: [])
+        inheritance = try InheritedDomain.read(from: store, clock: clock)
+        try watchHost()
+    }
+
+    /// Goes on with a new connection after the old one was lost: sets all watches anew and reads everything again.
+    public func reconnect(to store: any Store) throws(StoreError) {
+        self.store = store
+        status.forget()
+        publishedDecisions = []
+        publishedHost = nil
+        try watchHost()
+        for record in inventory.records { try Inventory.watch(record.info.id, on: store) }
+        inventory.updateAll { $0.unread = .all }
+        nextRound = .distantPast
+    }
+
+    /// Takes in what has changed and makes a round if one is due.
+    ///
+    /// - Returns: when to call again even if nothing happens.
+    /// - Throws: ``StoreError/Code/disconnected`` once the connection is lost; every other trouble is logged and met by
+    ///   trying again.
+    public func turn() throws(StoreError) -> Instant {
+        let now = clock.now()
+        try unmuteGuests(at: now)
+        var isDue = now >= nextRound
+        if try takeEvents(at: now) { isDue = true }
+        var changes = try inventory.readChanges(from: store, at: now)
+        if isDue {
+            if try refreshInventory(at: now) {
+                // The nodes of a domain that has just appeared belong into this round already.
+                changes.merge(try inventory.readChanges(from: store, at: now))
+            }
+        }
+        respectForeignTargets(changes.foreignTargets, at: now)
+        report(changes)
+        if isDue || changes.urgent || !changes.foreignTargets.isEmpty { try round(at: now) }
+        return [nextRound, changes.readableAt ?? .distantFuture, inventory.nextUnmute].min() ?? nextRound
+    }
+
+    /// Ends the agent's work: takes back what it published and leaves every target as it is.
+    public func stop() {
+        guard !options.isDryRun else { return }
+        do {
+            try status.withdraw(from: store)
+        } catch {
+            logger.warning("cannot take the status back", error: error)
+        }
+    }
+
+    private func watchHost() throws(StoreError) {
+        try store.watch(.introduceDomain, token: Token.domains)
+        try store.watch(.releaseDomain, token: Token.domains)
+    }
+
+    /// The tokens of watches that are about the host.
+    enum Token {
+        static let domains = "domains"
+    }
+
+    /// Drains the events that have arrived. Returns whether domains came or went.
+    private func takeEvents(at now: Instant) throws(StoreError) -> Bool {
+        var domainsChanged = false
+        // A bounded share of a flood; what is left wakes the agent again at once.
+        for _ in 0..<Self.mostBatches {
+            let events = try store.takeEvents(limit: Self.eventBatch)
+            for event in events where event.token == Token.domains { domainsChanged = true }
+            for id in inventory.note(events, at: now) {
+                try Inventory.mute(id, on: store)
+                logger.warning(
+                    "guest writes without end and is not heard for a while",
+                    metadata: ["domain.id": "\(id)", "seconds": "\(EventBudget.muteDuration.count / 1000)"]
+                )
+            }
+            if events.count < Self.eventBatch { break }
+        }
+        return domainsChanged
+    }
+
+    private static let eventBatch = 256
+    private static let mostBatches = 16
+
+    private func unmuteGuests(at now: Instant) throws(StoreError) {
+        guard now >= inventory.nextUnmute else { return }
+        for id in inventory.unmuteGuests(at: now) { try Inventory.unmute(id, on: store) }
+    }
+
+    private func report(_ changes: InventoryChanges) {
+        for (id, error) in changes.refusedReports {
+            logger.warning(
+                "guest's report is refused",
+                error: error,
+                metadata: ["domain.id": "\(id)"]
+            )
+        }
+    }
+}

@@ -1,0 +1,33 @@
+public import Logging
+public import Xen
+
+/// What the agent is given by the program that runs it.
+public struct AgentEnvironment: Sendable {
+    /// Opens a connection to xenstore: at the start, and whenever one was lost.
+    public var connect: @Sendable () throws(StoreError) -> any Store
+    /// The hypervisor.
+    public var hypervisor: any Hypervisor
+    /// How the agent behaves.
+    public var options: Agent.Options
+    /// Where the time comes from.
+    public var clock = AgentClock.system
+    /// Whether the machine is searched for another balancer before the first round; a simulated host has none.
+    public var checksForOthers = true
+    /// Called after each round, on the agent's thread.
+    public var observer: (@Sendable (RoundReport) -> Void)?
+    /// Takes what the agent has to say.
+    public var logger: Logger
+
+    /// Makes an environment.
+    public init(
+        connect: @escaping @Sendable () throws(StoreError) -> any Store,
+        hypervisor: any Hypervisor,
+        options: Agent.Options = Agent.Options(),
+        logger: Logger
+    ) {
+        self.connect = connect
+        self.hypervisor = hypervisor
+        self.options = options
+        self.logger = logger
+    }
+}

@@ -1,0 +1,76 @@
+import Ballooning
+import Logging
+public import ServiceLifecycle
+
+/// The agent as a service: wakes it when the store has news or when a round is due, connects it again when the
+/// connection is lost, and ends it at the end of its current turn when the process is asked to stop.
+public struct AgentService: Service {
+    private let environment: AgentEnvironment
+
+    /// The wait after a lost connection, doubled up to ``longestRetryDelay``.
+    static let retryDelay = Milliseconds(250)
+    /// The longest wait between two attempts to connect.
+    static let longestRetryDelay = Milliseconds.seconds(10)
+
+    /// Makes a service; nothing is opened before ``run()``.
+    public init(_ environment: AgentEnvironment) {
+        self.environment = environment
+    }
+
+    /// Runs until the process is asked to stop.
+    ///
+    /// - Throws: ``AgentError`` if the host is not one to be balanced.
+    public func run() async throws {
+        let runner = AgentRunner(environment: environment)
+        // News that arrives while a turn is made collapses into one more turn.
+        let (inbox, post) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let wakeups = try await runner.start()
+        environment.logger.info("balancing starts", metadata: ["version": "\(BallastVersion.current)"])
+        await withGracefulShutdownHandler {
+            var forwarder = Self.forward(wakeups, to: post)
+            var alarm = Task<Void, Never> {}
+            var retryDelay = Self.retryDelay
+            post.yield()
+            for await _ in inbox {
+                alarm.cancel()
+                if let wait = await runner.turn() {
+                    alarm = Self.alarm(after: wait, to: post)
+                    continue
+                }
+                forwarder.cancel()
+                if let wakeups = await runner.reconnect() {
+                    forwarder = Self.forward(wakeups, to: post)
+                    retryDelay = Self.retryDelay
+                    post.yield()
+                } else {
+                    alarm = Self.alarm(after: retryDelay, to: post)
+                    retryDelay = min(retryDelay * 2, Self.longestRetryDelay)
+                }
+            }
+            alarm.cancel()
+            forwarder.cancel()
+        } onGracefulShutdown: {
+            post.finish()
+        }
+        await runner.stop()
+        environment.logger.info("balancing ends, all targets stay as they are")
+    }
+
+    private static func forward(
+        _ wakeups: AsyncStream<Void>,
+        to post: AsyncStream<Void>.Continuation
+    ) -> Task<Void, Never> {
+        Task {
+            for await _ in wakeups { post.yield() }
+            // The connection has ended; the next turn finds out how.
+            if !Task.isCancelled { post.yield() }
+        }
+    }
+
+    private static func alarm(after wait: Milliseconds, to post: AsyncStream<Void>.Continuation) -> Task<Void, Never> {
+        Task {
+            guard (try? await Task.sleep(for: .milliseconds(wait.count))) != nil else { return }
+            post.yield()
+        }
+    }
+}
