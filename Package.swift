@@ -66,6 +66,7 @@ let package = Package(
             dependencies: [.product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
+        .target(name: "Console", dependencies: ["BallastAgent", "Ballooning", "Xen"], swiftSettings: settings),
         .target(
             name: "Simulation",
             dependencies: ["Xen", "XenMock", "Ballooning", "BallastAgent"],
@@ -75,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "BallastAgent", "XenSystem", "Telemetry", "Simulation",
+                "BallastAgent", "Console", "XenSystem", "Telemetry", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -1,0 +1,77 @@
+import ArgumentParser
+import BallastAgent
+import Logging
+import ServiceLifecycle
+import Console
+import Telemetry
+import Xen
+import XenSystem
+
+/// `ballast run`: the agent in the foreground.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Balance this host until SIGTERM or SIGINT.",
+        discussion: """
+            Exit status: 0 after a stop, 64 for wrong usage, 69 where there is no xenstored or no hypervisor, 75 where \
+            another balancer runs, 77 where the caller is not root.
+            """
+    )
+
+    @Flag(help: "Balance a simulated host instead of this machine, with guests that come alive in memory.")
+    var simulated = false
+
+    @Flag(help: "Observe, decide and explain, but write nothing.")
+    var dryRun = false
+
+    @Flag(help: "Show the domains live in the terminal.")
+    var live = false
+
+    @Option(help: "The lowest level of the log: trace, debug, info, notice, warning, error or critical.")
+    var logLevel = Logger.Level.info
+
+    mutating func run() async throws {
+        var logger = Logger(label: "ballast") { _ in LineLogHandler(style: .automatic) }
+        logger.logLevel = live ? max(logLevel, .warning) : logLevel
+        do {
+            try await group(logger).run()
+        } catch let error as AgentError {
+            logger.critical("cannot start", error: error)
+            throw ExitCode(error.exitStatus)
+        }
+    }
+
+    private func group(_ logger: Logger) throws(AgentError) -> ServiceGroup {
+        var options = Agent.Options()
+        options.isDryRun = dryRun
+        let host = try HostUnderAgent.thisMachine(logger: logger)
+        var environment = AgentEnvironment(
+            connect: host.connect,
+            hypervisor: host.hypervisor,
+            options: options,
+            logger: logger
+        )
+        environment.checksForOthers = !simulated
+        if live {
+            let view = LiveView(title: host.title)
+            environment.observer = { view.show($0) }
+        }
+        // The host's own services start before the agent and end after it.
+        let services = host.services + [
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: AgentService(environment),
+                successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .gracefullyShutdownGroup,
+                serviceName: "agent"
+            )
+        ]
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
