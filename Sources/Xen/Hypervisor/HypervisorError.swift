@@ -1,3 +1,5 @@
+import Glibc
+
 /// A hypercall that failed.
 public struct HypervisorError: Error, Sendable, Hashable {
     /// What was asked.
@@ -38,6 +40,6 @@ extension HypervisorError: CustomStringConvertible {
     /// One sentence that says which call failed, for which domain, and how.
     public var description: String {
         let subject = domain.map { " of domain \($0)" } ?? ""
-        return "\(operation.rawValue)\(subject): errno \(errno)"
+        return "\(operation.rawValue)\(subject): \(String(cString: strerror(errno)))"
     }
 }

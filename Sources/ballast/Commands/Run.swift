@@ -1,9 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import BallastAgent
-import Logging
-import ServiceLifecycle
 import Console
+public import Logging
+import ServiceLifecycle
 import Telemetry
+import UnixSignals
 import Xen
 import XenSystem
 
@@ -56,14 +57,15 @@ struct Run: AsyncParsableCommand {
             environment.observer = { view.show($0) }
         }
         // The host's own services start before the agent and end after it.
-        let services = host.services + [
-            ServiceGroupConfiguration.ServiceConfiguration(
-                service: AgentService(environment),
-                successTerminationBehavior: .gracefullyShutdownGroup,
-                failureTerminationBehavior: .gracefullyShutdownGroup,
-                serviceName: "agent"
-            )
-        ]
+        let services =
+            host.services + [
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: AgentService(environment),
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup,
+                    serviceName: "agent"
+                )
+            ]
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services,
