@@ -1,1 +1,34 @@
-print("not wired yet")
+import Glibc
+import GuestAgent
+import Xen
+
+func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    _ = text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+}
+
+do {
+    switch try GuestCommand(parsing: Array(CommandLine.arguments.dropFirst())) {
+    case .help:
+        write(GuestHelp.text, to: STDOUT_FILENO)
+    case .version:
+        write("ballast-guest \(GuestVersion.current)\n", to: STDOUT_FILENO)
+    case .once:
+        var sampler = try MemorySampler()
+        var line: [UInt8] = []
+        try sampler.sample().encode(into: &line)
+        write(String(decoding: line, as: UTF8.self) + "\n", to: STDOUT_FILENO)
+    case .run(let options):
+        var loop = try GuestLoop(options.settings, log: GuestLog(isQuiet: options.isQuiet)) {
+            () throws(StoreError) -> WireClient in
+            try WireClient(path: options.store, timeout: .seconds(10), eventLimit: 64)
+        }
+        try loop.run()
+    }
+} catch let error as UsageError {
+    write("ballast-guest: \(error)\nTry 'ballast-guest --help'.\n", to: STDERR_FILENO)
+    exit(2)
+} catch {
+    write("ballast-guest: \(error)\n", to: STDERR_FILENO)
+    exit(1)
+}

@@ -1,0 +1,11 @@
+/// What the agent's command line asks for.
+package enum GuestCommand: Sendable, Hashable {
+    /// Watch and report until told to end.
+    case run(GuestOptions)
+    /// Print one report and end.
+    case once
+    /// Print how the command is used.
+    case help
+    /// Print the version.
+    case version
+}

@@ -1,0 +1,11 @@
+import Xen
+
+/// What the agent is to do after one look at the guest's memory.
+struct GuestStep: Sendable, Hashable {
+    /// Whether the sample is to be reported.
+    var report = false
+    /// What is to be asked for at once, nil for nothing.
+    var need: KiB?
+    /// When to look again, unless the kernel calls before.
+    var wait: Duration
+}

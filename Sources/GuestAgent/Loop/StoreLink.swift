@@ -1,0 +1,124 @@
+import Xen
+
+/// The agent's connection to xenstore, opened anew with a growing distance whenever it fails.
+///
+/// A saved, restored or migrated guest keeps its connection: the kernel carries `/dev/xen/xenbus` over and sets our
+/// watch anew under the new domid, and that makes the watch fire. So an event says that dom0 has written something for
+/// us, or that the guest runs somewhere else; either way all is to be read and reported anew.
+struct StoreLink {
+    private let open: () throws(StoreError) -> WireClient
+    private let log: GuestLog
+    private var client: WireClient?
+    private var backOff = BackOff(from: .seconds(1), to: .seconds(30))
+    private var nextAttempt: Duration?
+    private var lastError: StoreError?
+    private var sequence: Int
+    private var line: [UInt8] = []
+    /// Whether the event that answers the setting of the watch is still to come.
+    private var awaitsFirstEvent = false
+
+    /// The one watch: what dom0 has to say to this agent, relative to the guest's own home.
+    static let watched: StorePath = "data/ballast/settings"
+
+    /// Makes a link that is not connected yet.
+    ///
+    /// - Parameters:
+    ///   - sequence: the number before the first line's. Lines of an agent's two lives should differ.
+    ///   - open: connects.
+    init(sequence: Int, log: GuestLog, open: @escaping () throws(StoreError) -> WireClient) {
+        self.sequence = sequence
+        self.log = log
+        self.open = open
+    }
+
+    /// The descriptor to poll, nil while there is no connection.
+    var descriptor: Int32? {
+        client?.fileDescriptor
+    }
+
+    /// Connects if there is no connection and it is time to try.
+    ///
+    /// - Returns: whether a new connection was made.
+    mutating func connect(at now: Duration) -> Bool {
+        guard client == nil else { return false }
+        if let nextAttempt, now < nextAttempt { return false }
+        do {
+            let client = try open()
+            try client.watch(Self.watched, token: "settings")
+            self.client = client
+            awaitsFirstEvent = true
+            if lastError != nil { log.notice("connected to xenstore again") }
+            lastError = nil
+            nextAttempt = nil
+            return true
+        } catch {
+            fail(error, at: now)
+            return false
+        }
+    }
+
+    /// Writes a report under the next sequence number.
+    ///
+    /// - Returns: whether it has arrived.
+    mutating func send(_ report: MemoryReport, at now: Duration) -> Bool {
+        var report = report
+        sequence = (sequence + 1) % ReportFormat.largestNumber
+        report.sequence = sequence
+        report.encode(into: &line)
+        return write(ReportFormat.reportPath, at: now)
+    }
+
+    /// Writes an urgent request under the next sequence number.
+    ///
+    /// - Returns: whether it has arrived.
+    mutating func send(need: KiB, at now: Duration) -> Bool {
+        sequence = (sequence + 1) % ReportFormat.largestNumber
+        UrgentRequest(sequence: sequence, need: need).encode(into: &line)
+        return write(ReportFormat.urgentPath, at: now)
+    }
+
+    /// Takes the events that have come, without waiting.
+    ///
+    /// - Returns: whether all is to be read and reported anew.
+    mutating func takeEvents(at now: Duration) -> Bool {
+        guard let client else { return false }
+        do {
+            var count = 0
+            while true {
+                let events = try client.takeEvents(limit: 16)
+                if events.isEmpty { break }
+                count += events.count
+            }
+            guard count > 0 else { return false }
+            defer { awaitsFirstEvent = false }
+            return !awaitsFirstEvent || count > 1
+        } catch {
+            fail(error, at: now)
+            return false
+        }
+    }
+
+    private mutating func write(_ path: StorePath, at now: Duration) -> Bool {
+        guard let client else { return false }
+        do {
+            try client.write(path, line, in: .none)
+            backOff.succeed()
+            return true
+        } catch {
+            fail(error, at: now)
+            return false
+        }
+    }
+
+    /// Whatever the failure, a new connection is the remedy that can be had: even a refusal may be for a domid that is
+    /// no longer ours.
+    private mutating func fail(_ error: StoreError, at now: Duration) {
+        client = nil
+        let wait = backOff.fail()
+        nextAttempt = now + wait
+        // Said once for each reason, however long it lasts.
+        guard lastError != error else { return }
+        lastError = error
+        log.warning("xenstore does not take reports", ["error": "\(error)", "retry.in": "\(wait)"])
+    }
+}
