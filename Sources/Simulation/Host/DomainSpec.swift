@@ -17,7 +17,7 @@ public struct DomainSpec: Sendable, Hashable {
     /// What it starts with.
     public var start: Pages
     /// Its weight when memory is divided.
-    public var weight = 1
+    public var weight = 100
     /// Its balloon driver.
     public var driver = BalloonDriver()
     /// Where the guest swaps to.

@@ -1,0 +1,9 @@
+public import Ballooning
+
+/// What a policy is shown.
+public struct PolicyView {
+    /// The host as an agent in dom0 sees it.
+    public var snapshot: HostSnapshot
+    /// The host as nobody sees it, for policies that do not live in dom0: a guest's own kernel, and the clairvoyant.
+    public var host: HostModel
+}

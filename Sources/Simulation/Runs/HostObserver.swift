@@ -1,0 +1,69 @@
+import Ballooning
+import Xen
+
+/// Turns the simulated host into what an agent in dom0 would know of it, into storage that is used again.
+struct HostObserver {
+    private(set) var snapshot = HostSnapshot(now: .start, memory: HostMemory(total: .zero, free: .zero), domains: [])
+    private var rows: [DomainInfo] = []
+    private let weights: [Int]
+
+    init(weights: [Int]) {
+        self.weights = weights
+    }
+
+    mutating func observe(_ host: HostModel) {
+        snapshot.now = Instant(milliseconds: Int64(host.microseconds / 1000))
+        snapshot.memory = host.memory
+        host.list(into: &rows)
+        snapshot.domains.removeAll(keepingCapacity: true)
+        for index in rows.indices {
+            snapshot.domains.append(domain(rows[index], host.domains[index]))
+        }
+    }
+
+    private func domain(_ info: DomainInfo, _ model: DomainModel) -> DomainSnapshot {
+        var domain = DomainSnapshot(info: info)
+        domain.role = info.id == .zero ? .controlDomain : .guest
+        domain.profile = (weights.firstIndex(of: model.spec.weight) ?? -1) + 1
+        domain.target = model.target
+        domain.staticMaximum = model.spec.staticMaximum
+        domain.dynamicMinimum = model.spec.dynamicMinimum
+        domain.dynamicMaximum = model.spec.dynamicMaximum
+        if let report = model.reporter.report {
+            domain.report = Self.report(report, of: model)
+            domain.reportReceived = Instant(milliseconds: Int64(model.reporter.reported / 1000))
+        }
+        if let urgent = model.reporter.urgent {
+            domain.urgent = UrgentNeed(
+                need: Pages(ceiling: urgent.need),
+                received: Instant(milliseconds: Int64(model.reporter.requested / 1000))
+            )
+        }
+        return domain
+    }
+
+    private static func report(_ report: MemoryReport, of model: DomainModel) -> GuestReport {
+        let total = Pages(flooring: report.total)
+        guard model.reporter.kind != .qubes else {
+            // meminfo-writer names the used memory and nothing else.
+            let used = report.total - (report.available ?? .zero)
+            return GuestReport(source: .qubes, total: model.held, free: model.held - Pages(flooring: used))
+        }
+        return GuestReport(
+            source: model.reporter.kind == .xapi ? .xapi : .ballast,
+            sequence: UInt32(truncatingIfNeeded: report.sequence),
+            total: total,
+            free: Pages(flooring: report.free ?? .zero),
+            available: report.available.map { Pages(flooring: $0) },
+            committed: report.committed.map { Pages(flooring: $0) },
+            cached: report.cached.map { Pages(flooring: $0) },
+            swapTotal: report.swapTotal.map { Pages(flooring: $0) },
+            swapFree: report.swapFree.map { Pages(flooring: $0) },
+            stallSome: report.stallSomeMicroseconds.map { UInt64($0) },
+            stallFull: report.stallFullMicroseconds.map { UInt64($0) },
+            swapIns: report.swappedIn.map { UInt64($0.count) },
+            refaults: report.refaults.map { UInt64($0) },
+            majorFaults: report.majorFaults.map { UInt64($0) }
+        )
+    }
+}

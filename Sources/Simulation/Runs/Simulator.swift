@@ -1,0 +1,149 @@
+public import Ballooning
+import Xen
+
+/// Runs one scenario under one policy, step by step.
+public struct Simulator<Policy: BalancingPolicy> {
+    /// The length of a step, in microseconds.
+    public static var step: Int { second / 10 }
+
+    /// The host.
+    public private(set) var host: HostModel
+    /// The policy.
+    public private(set) var policy: Policy
+    /// What has been measured so far.
+    public private(set) var tally: Tally
+
+    private let scenario: Scenario
+    private var observer: HostObserver
+    private var round = PolicyRound()
+    private var nextEvent = 0
+    private var pending: [DomainSpec] = []
+    private var due = 0
+    private var lastFree = Pages.zero
+    private var lastReports = 0
+    private var lastUrgent = 0
+
+    /// Makes a run that has not begun.
+    public init(_ scenario: Scenario, policy: Policy) {
+        self.scenario = scenario
+        self.policy = policy
+        host = HostModel(total: scenario.total, controlDomain: scenario.controlDomain)
+        observer = HostObserver(weights: scenario.weights)
+        tally = Tally()
+        for spec in scenario.domains { start(spec) }
+    }
+
+    /// Whether the scenario is over.
+    public var isOver: Bool {
+        host.microseconds >= scenario.seconds * second
+    }
+
+    /// What an agent in dom0 knew in the last round.
+    public var snapshot: HostSnapshot {
+        observer.snapshot
+    }
+
+    /// Runs to the end.
+    ///
+    /// - Returns: what was measured.
+    public mutating func run() -> RunResult {
+        while !isOver { advance() }
+        return result
+    }
+
+    /// What was measured up to now.
+    public var result: RunResult {
+        tally.result(scenario: scenario.name, policy: policy.name, host: host)
+    }
+
+    /// Takes one step: events first, then the guests, then the policy if there is a reason to ask it.
+    public mutating func advance() {
+        act()
+        host.advance(microseconds: Self.step)
+        tally.observe(host, step: Self.step)
+        if isDue { ask() }
+    }
+
+    private mutating func act() {
+        let now = host.microseconds / second
+        while nextEvent < scenario.events.count, scenario.events[nextEvent].second <= now {
+            apply(scenario.events[nextEvent].action)
+            nextEvent += 1
+        }
+        guard !pending.isEmpty, host.microseconds % second == 0 else { return }
+        let waiting = pending
+        pending.removeAll()
+        for spec in waiting { start(spec) }
+    }
+
+    private mutating func apply(_ action: Scenario.Action) {
+        switch action {
+        case .create(let spec): start(spec)
+        case .destroy(let uuid): end(uuid)
+        case .reboot(let uuid):
+            guard let spec = host.domains.first(where: { $0.spec.uuid == uuid })?.spec else { return }
+            end(uuid)
+            start(spec)
+        case .pause(let uuid, let paused):
+            guard let id = host.domains.first(where: { $0.spec.uuid == uuid })?.id else { return }
+            host.setPaused(id, paused)
+        }
+    }
+
+    private mutating func start(_ spec: DomainSpec) {
+        var spec = spec
+        if let reporter = policy.reporter, spec.reporter == .ballast { spec.reporter = reporter }
+        if let id = host.create(spec) {
+            due = 0
+            if let index = host.index(of: id) { tally.add(host.domains[index]) }
+        } else {
+            pending.append(spec)
+            tally.waitedForStart += 1
+        }
+    }
+
+    private mutating func end(_ uuid: DomainUUID) {
+        guard let domain = host.domains.first(where: { $0.spec.uuid == uuid }) else { return }
+        tally.remove(domain, at: host.microseconds)
+        host.destroy(domain.id)
+        due = 0
+    }
+
+    /// Whether the time has come, or something has happened that the policy waits for.
+    private var isDue: Bool {
+        if host.microseconds >= due { return true }
+        if round.waitsForMemory, host.free > lastFree { return true }
+        var urgent = 0
+        var reports = 0
+        for domain in host.domains {
+            urgent = max(urgent, domain.reporter.requested)
+            reports = max(reports, domain.reporter.reported)
+        }
+        return urgent > lastUrgent || (round.waitsForReports && reports > lastReports)
+    }
+
+    private mutating func ask() {
+        lastUrgent = host.microseconds
+        lastReports = host.microseconds
+        observer.observe(host)
+        round.clear()
+        policy.decide(PolicyView(snapshot: observer.snapshot, host: host), into: &round)
+        due = host.microseconds + max(100, round.pauseMilliseconds) * 1000
+        for index in round.writes.indices {
+            policy.note(host.carryOut(round.writes[index]), ofWrite: index)
+            if round.writes[index].target != nil { tally.targetWrites += 1 }
+        }
+        lastFree = host.free
+    }
+}
+
+extension HostModel {
+    /// Carries out a write as the agent does: under the domain's identity, the limit first where the domain grows.
+    mutating func carryOut(_ write: PolicyWrite) -> WriteOutcome {
+        guard let index = index(of: write.domain), domains[index].spec.uuid == write.uuid else { return .gone }
+        if let maximum = write.maximum { domains[index].maximum = maximum }
+        if let target = write.target { domains[index].target = target }
+        if let target = write.populateOnDemandTarget { setPopulateOnDemandTarget(of: write.domain, to: target) }
+        return .written
+    }
+}
