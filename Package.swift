@@ -91,7 +91,11 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Xen"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation", "Ballooning", "Xen"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
         .testTarget(
             name: "BallooningTests",

@@ -35,6 +35,7 @@ public struct BallastPolicy: BalancingPolicy {
                 )
             )
         }
+        round.answers.append(contentsOf: plan.answers)
         let pause = (plan.nextDeadline - view.snapshot.now).count
         round.pauseMilliseconds = Int(min(max(pause, 100), 60_000))
         round.waitsForMemory = plan.waiting > .zero

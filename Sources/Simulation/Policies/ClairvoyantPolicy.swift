@@ -30,14 +30,16 @@ public struct ClairvoyantPolicy: BalancingPolicy {
         var members = members(view)
         guard !members.isEmpty else { return }
         let memory = view.snapshot.memory
-        let all = members.reduce(memory.free + memory.scrubbing - Self.reserve) { $0 + $1.domain.info.current }
+        let all = members.reduce(memory.free + memory.scrubbing - Self.reserve - view.wanted) {
+            $0 + $1.domain.info.current
+        }
         divide(all, &members)
         for member in members where member.size < member.domain.info.current {
             // A step that the guest can follow without swapping what it still wants.
             let step = max(Pages.mib(8), member.domain.info.current / 32)
             set(member, to: max(member.size, member.domain.info.current - step), &round)
         }
-        var room = memory.free - Self.reserve
+        var room = memory.free - Self.reserve - view.wanted
         for member in members where member.size < member.domain.info.current {
             room -= max(.zero, member.domain.info.maximum - member.domain.info.current)
         }

@@ -1,10 +1,12 @@
-import Ballooning
+public import Ballooning
 import Xen
 
 /// What a policy answers.
 public struct PolicyRound: Sendable {
     /// The changes in the order in which they are made.
     public var writes: [PolicyWrite] = []
+    /// What the reservations are told.
+    public var answers: [ReservationAnswer] = []
     /// In how many milliseconds it wants to be asked again, if nothing happens before.
     public var pauseMilliseconds = 5000
     /// Whether it waits for memory to come free, and wants to be asked again as soon as some does.
@@ -17,6 +19,7 @@ public struct PolicyRound: Sendable {
 
     mutating func clear() {
         writes.removeAll(keepingCapacity: true)
+        answers.removeAll(keepingCapacity: true)
         pauseMilliseconds = 5000
         waitsForMemory = false
         waitsForReports = false

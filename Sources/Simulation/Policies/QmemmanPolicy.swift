@@ -38,9 +38,12 @@ public struct QmemmanPolicy: BalancingPolicy {
         round.pauseMilliseconds = 60_000
         let members = members(view.snapshot)
         guard !members.isEmpty else { return }
-        let free = freeMemory(view.snapshot)
-        let requests = assign(members, free: free)
-        guard isSignificant(requests, members, free: free) else {
+        let free = freeMemory(view.snapshot) - view.wanted
+        // A start is served before anybody prefers anything: everybody gives in proportion.
+        let requests =
+            view.wanted > .zero ? give(view.wanted - freeMemory(view.snapshot), members) : assign(members, free: free)
+        if view.wanted > .zero { round.pauseMilliseconds = 100 }
+        guard view.wanted > .zero || isSignificant(requests, members, free: free) else {
             waited = 0
             return
         }
@@ -105,6 +108,16 @@ public struct QmemmanPolicy: BalancingPolicy {
             guard short > .zero, preferences > .zero else { return member.actual }
             let share = Double(member.preference.count) / Double(short.count) * Double(donated.count)
             return min(member.actual + Pages(Int(0.999 * share)), member.preference)
+        }
+    }
+
+    /// Takes what a start needs from everybody down to what they prefer, in proportion to what is above.
+    private func give(_ needed: Pages, _ members: [Member]) -> [Pages] {
+        let spare = members.reduce(Pages.zero) { $0 + max(.zero, $1.actual - $1.preference) }
+        guard needed > .zero, spare > .zero else { return members.map(\.actual) }
+        let part = min(1, 1.05 * Double(needed.count) / Double(spare.count))
+        return members.map { member in
+            member.actual - Pages(Int(part * Double(max(.zero, member.actual - member.preference).count)))
         }
     }
 

@@ -32,7 +32,7 @@ public struct SqueezedPolicy: BalancingPolicy {
         var active: [DomainSnapshot] = []
         for guest in guests where isActive(guest, view.snapshot.now) { active.append(guest) }
         // A host of less than a gigabyte would have nothing left to divide; the bound is then a sixteenth.
-        let hostTarget = min(Self.hostTarget, view.snapshot.memory.total / 16)
+        let hostTarget = min(Self.hostTarget, view.snapshot.memory.total / 16) + view.wanted
         let freeable = active.reduce(Pages.zero) {
             $0 + max(.zero, $1.info.current - $1.smallest - Self.inaccuracy * 2)
         }

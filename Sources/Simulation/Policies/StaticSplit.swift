@@ -18,7 +18,7 @@ public struct StaticSplit: BalancingPolicy {
         let all = guests.reduce(view.snapshot.memory.free + view.snapshot.memory.scrubbing) { $0 + $1.info.current }
         let reserve = Pages.mib(32)
         guard !guests.isEmpty else { return }
-        let share = (all - reserve) / guests.count
+        let share = (all - reserve) / (guests.count + view.snapshot.reservations.count)
         let uuids = guests.map(\.info.uuid)
         // Shrinking guests must have given before the others can have it.
         let isSettled = guests.allSatisfy { $0.info.current <= min(share, $0.largest) + .mib(4) }

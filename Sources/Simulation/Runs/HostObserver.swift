@@ -11,8 +11,9 @@ struct HostObserver {
         self.weights = weights
     }
 
-    mutating func observe(_ host: HostModel) {
-        snapshot.now = Instant(milliseconds: Int64(host.microseconds / 1000))
+    mutating func observe(_ host: HostModel, reservations: [Reservation] = []) {
+        snapshot.now = host.now
+        snapshot.reservations = reservations
         snapshot.memory = host.memory
         host.list(into: &rows)
         snapshot.domains.removeAll(keepingCapacity: true)

@@ -6,7 +6,8 @@ public struct RunResult: Sendable, Hashable {
     public var scenario: String
     /// The policy's name.
     public var policy: String
-    /// Seconds of work that the guests lost to waiting for memory, over all guests.
+    /// Seconds of work that the guests lost to waiting for memory, over all guests: their stalls, the time that killed
+    /// processes were away, and the time that domains waited for their start.
     public var stallSeconds: Double
     /// Pages that went to swap or came back, over all guests.
     public var swapped: Pages
@@ -24,6 +25,6 @@ public struct RunResult: Sendable, Hashable {
     public var burstSeconds: Double
     /// The longest of them.
     public var longestBurstSeconds: Double
-    /// Seconds by which the starts of domains were late for lack of free memory.
-    public var startDelaySeconds: Int
+    /// The part of it that domains waited for their start.
+    public var startDelaySeconds: Double
 }

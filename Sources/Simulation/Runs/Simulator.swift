@@ -17,7 +17,7 @@ public struct Simulator<Policy: BalancingPolicy> {
     private var observer: HostObserver
     private var round = PolicyRound()
     private var nextEvent = 0
-    private var pending: [DomainSpec] = []
+    private var pending = PendingStarts()
     private var due = 0
     private var lastFree = Pages.zero
     private var lastReports = 0
@@ -61,6 +61,7 @@ public struct Simulator<Policy: BalancingPolicy> {
         act()
         host.advance(microseconds: Self.step)
         tally.observe(host, step: Self.step)
+        tally.waited += pending.specs.count * Self.step
         if isDue { ask() }
     }
 
@@ -71,9 +72,8 @@ public struct Simulator<Policy: BalancingPolicy> {
             nextEvent += 1
         }
         guard !pending.isEmpty, host.microseconds % second == 0 else { return }
-        let waiting = pending
-        pending.removeAll()
-        for spec in waiting { start(spec) }
+        pending.askAgain(at: host.now)
+        for spec in pending.specs where begin(spec) { pending.remove(spec.uuid) }
     }
 
     private mutating func apply(_ action: Scenario.Action) {
@@ -93,16 +93,20 @@ public struct Simulator<Policy: BalancingPolicy> {
     private mutating func start(_ spec: DomainSpec) {
         var spec = spec
         if let reporter = policy.reporter, spec.reporter == .ballast { spec.reporter = reporter }
-        if let id = host.create(spec) {
-            due = 0
-            if let index = host.index(of: id) { tally.add(host.domains[index]) }
-        } else {
-            pending.append(spec)
-            tally.waitedForStart += 1
-        }
+        guard !begin(spec) else { return }
+        pending.append(spec, at: host.now)
+        due = 0
+    }
+
+    private mutating func begin(_ spec: DomainSpec) -> Bool {
+        guard let id = host.create(spec), let index = host.index(of: id) else { return false }
+        tally.add(host.domains[index])
+        due = 0
+        return true
     }
 
     private mutating func end(_ uuid: DomainUUID) {
+        pending.remove(uuid)
         guard let domain = host.domains.first(where: { $0.spec.uuid == uuid }) else { return }
         tally.remove(domain, at: host.microseconds)
         host.destroy(domain.id)
@@ -125,7 +129,7 @@ public struct Simulator<Policy: BalancingPolicy> {
     private mutating func ask() {
         lastUrgent = host.microseconds
         lastReports = host.microseconds
-        observer.observe(host)
+        observer.observe(host, reservations: pending.reservations)
         round.clear()
         policy.decide(PolicyView(snapshot: observer.snapshot, host: host), into: &round)
         due = host.microseconds + max(100, round.pauseMilliseconds) * 1000
@@ -133,11 +137,17 @@ public struct Simulator<Policy: BalancingPolicy> {
             policy.note(host.carryOut(round.writes[index]), ofWrite: index)
             if round.writes[index].target != nil { tally.targetWrites += 1 }
         }
+        for answer in round.answers { pending.note(answer) }
         lastFree = host.free
     }
 }
 
 extension HostModel {
+    /// The time as the policy counts it.
+    var now: Instant {
+        Instant(milliseconds: Int64(microseconds / 1000))
+    }
+
     /// Carries out a write as the agent does: under the domain's identity, the limit first where the domain grows.
     mutating func carryOut(_ write: PolicyWrite) -> WriteOutcome {
         guard let index = index(of: write.domain), domains[index].spec.uuid == write.uuid else { return .gone }

@@ -4,8 +4,8 @@ import Xen
 public struct Tally: Sendable {
     /// How often a target was written.
     public internal(set) var targetWrites = 0
-    /// How often a domain could not start for lack of free memory; the starts are tried once a second.
-    public internal(set) var waitedForStart = 0
+    /// Microseconds that domains waited for their start for lack of free memory.
+    public internal(set) var waited = 0
 
     private var gone = GuestCounters()
     private var progress: [Double] = []
@@ -68,7 +68,7 @@ public struct Tally: Sendable {
         return RunResult(
             scenario: scenario,
             policy: policy,
-            stallSeconds: Double(tally.gone.lost) / 1e6,
+            stallSeconds: Double(tally.gone.lost + waited) / 1e6,
             swapped: tally.gone.swappedIn + tally.gone.swappedOut,
             refaults: tally.gone.refaults,
             kills: tally.gone.kills,
@@ -76,7 +76,7 @@ public struct Tally: Sendable {
             targetWrites: targetWrites,
             burstSeconds: tally.satisfied > 0 ? Double(tally.satisfying) / Double(tally.satisfied) / 1e6 : 0,
             longestBurstSeconds: Double(tally.longest) / 1e6,
-            startDelaySeconds: waitedForStart
+            startDelaySeconds: Double(waited) / 1e6
         )
     }
 

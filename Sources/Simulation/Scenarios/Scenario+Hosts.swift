@@ -112,7 +112,7 @@ extension Scenario {
             guest(
                 index,
                 largest: 256 * scale,
-                start: 160 * scale * 9 / 10,
+                start: scale == 1 ? 144 : 800,
                 swap: swap,
                 kernel: kernel,
                 demand: .rotation(

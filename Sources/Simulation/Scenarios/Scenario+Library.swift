@@ -213,11 +213,11 @@ extension Scenario {
         )
     }
 
-    /// A guest as the scenarios use it: 2 GiB at most, 768 MiB at first, 2 GiB of disk swap, a dynamic-min of an eighth.
+    /// A guest as the scenarios use it: 2 GiB at most, 512 MiB at first, 2 GiB of disk swap, a dynamic-min of an eighth.
     static func guest(
         _ index: Int,
         largest: Int = 2048,
-        start: Int = 640,
+        start: Int = 512,
         swap: SwapDevice = .disk(.mib(2048)),
         kernel: Int = 40,
         demand: Workload

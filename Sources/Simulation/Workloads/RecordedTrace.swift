@@ -28,8 +28,10 @@ public struct RecordedTrace: Sendable, Hashable {
     /// - Parameter text: the lines.
     public init(parsing text: String) throws(TraceError) {
         var samples: [Sample] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .enumerated()
+        {
+            let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
             guard let first = fields.first, !first.hasPrefix("#") else { continue }
             let sample = try Self.sample(fields, line: index + 1)
             guard sample.seconds > samples.last?.seconds ?? -1, !samples.isEmpty || sample.seconds == 0 else {

@@ -5,6 +5,12 @@ public struct TraceError: Error, Sendable, Hashable {
     /// What is wrong with it.
     public var problem: Problem
 
+    /// Makes an error.
+    public init(line: Int, problem: Problem) {
+        self.line = line
+        self.problem = problem
+    }
+
     /// What can be wrong with a trace.
     public enum Problem: Sendable, Hashable {
         /// A line has another number of fields than six.
