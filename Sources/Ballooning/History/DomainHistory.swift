@@ -1,25 +1,41 @@
 public import Xen
 
-/// What the balancer remembers of one domain from plan to plan.
+/// What the balancer remembers of one domain from plan to plan. Each rule has its own part and nobody else writes it.
 public struct DomainHistory: Sendable, Hashable {
     /// The domain's number.
-    public var id: DomainID
+    public let id: DomainID
     /// The domain's identity: another one under the same number starts anew.
-    public var uuid: DomainUUID
-    /// What the domain holds beyond its target once it has settled; nil until that is known.
-    public var offset: Pages?
-    /// What it held when it was last seen.
-    var lastCurrent: Pages
-    /// When the last step of the approach was taken.
-    var steppedAt = Instant.distantPast
-    /// Where that step led.
-    var aim: Pages
+    public let uuid: DomainUUID
+    /// What it holds beyond its target.
+    var offset: OffsetCalibration
+    /// Whether it moves towards its target.
+    var progress: Progress
+    /// How much it stalls.
+    var meter = StallMeter()
+    /// What stall has put on top of its need.
+    var headroom = Headroom()
+    /// How its swapped pages are pulled back.
+    var swap = SwapSelfShrink()
+    /// What it has given to those that stall.
+    var giving = Giving()
+    /// The steps of its approach.
+    var approach: Approach
+    /// What it needed when that was last known.
+    var claim: Pages
+    /// Until when it may hold no pool.
+    var squeezeEnd = Instant.distantPast
 
-    init(_ domain: DomainSnapshot) {
+    init(_ domain: DomainSnapshot, now: Instant) {
         id = domain.info.id
         uuid = domain.info.uuid
-        offset = domain.knownOffset
-        lastCurrent = domain.info.current
-        aim = domain.info.current
+        offset = OffsetCalibration(domain, now: now)
+        progress = Progress(current: domain.info.current, now: now)
+        approach = Approach(aim: domain.info.current)
+        claim = domain.info.current
+    }
+
+    /// What the domain holds beyond its target, nil until it is known.
+    public var calibratedOffset: Pages? {
+        offset.value
     }
 }

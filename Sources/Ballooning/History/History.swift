@@ -4,13 +4,15 @@ import Xen
 public struct History: Sendable, Hashable {
     /// One memory for each domain, sorted by domid.
     public internal(set) var domains: [DomainHistory] = []
+    /// The host's own.
+    public internal(set) var host = HostHistory()
 
     /// No memories.
     public init() {}
 
-    /// Gives every domain of `domains` its memory, in their order: the one it has, or a new one for a domain that was
+    /// Gives every domain its memory, in the order of `snapshots`: the one it has, or a new one for a domain that was
     /// not there before. One linear pass; nothing is moved while no domain comes or goes.
-    mutating func match(_ snapshots: [DomainSnapshot], buffer: inout [DomainHistory]) {
+    mutating func match(_ snapshots: [DomainSnapshot], now: Instant, buffer: inout [DomainHistory]) {
         if isMatched(to: snapshots) { return }
         buffer.removeAll(keepingCapacity: true)
         var old = 0
@@ -19,7 +21,7 @@ public struct History: Sendable, Hashable {
             if old < domains.count, domains[old].id == snapshot.info.id, domains[old].uuid == snapshot.info.uuid {
                 buffer.append(domains[old])
             } else {
-                buffer.append(DomainHistory(snapshot))
+                buffer.append(DomainHistory(snapshot, now: now))
             }
         }
         swap(&domains, &buffer)

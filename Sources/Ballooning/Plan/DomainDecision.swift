@@ -31,6 +31,14 @@ public struct DomainDecision: Sendable, Hashable {
     public var swapTarget: Pages?
     /// Why it is treated as it is.
     public var reason: Reason
+    /// The most that its share can be: its ceiling, unless it may not hold a pool that large or does not take more.
+    var reach: Pages
+    /// What its guest could give at once, without swapping.
+    var available = Pages.zero
+    /// Its weight.
+    var weight = 0
+    /// What of the above happened in this round.
+    var marks: Marks = []
 
     /// Makes a decision that leaves the domain as it is.
     public init(id: DomainID, state: DomainState, current: Pages, target: Pages?, reason: Reason) {
@@ -47,5 +55,29 @@ public struct DomainDecision: Sendable, Hashable {
         self.offset = .zero
         self.stall = .none
         self.reason = reason
+        self.reach = current
+    }
+
+    /// Whether the domain takes part in the division.
+    var isMember: Bool {
+        state == .balanced || state == .silent
+    }
+
+    /// What happened to a domain in one round.
+    struct Marks: OptionSet, Sendable, Hashable {
+        var rawValue: UInt8
+
+        /// Its next step is due.
+        static let due = Marks(rawValue: 1 << 0)
+        /// Its guest's call was heard.
+        static let urgent = Marks(rawValue: 1 << 1)
+        /// It stalls.
+        static let stalled = Marks(rawValue: 1 << 2)
+        /// It may not be lowered: its balloon driver has not answered yet.
+        static let driverSilent = Marks(rawValue: 1 << 3)
+        /// Its pool is called back.
+        static let squeezed = Marks(rawValue: 1 << 4)
+        /// It gives way to those that stall.
+        static let giving = Marks(rawValue: 1 << 5)
     }
 }

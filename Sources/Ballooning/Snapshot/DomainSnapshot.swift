@@ -25,6 +25,8 @@ public struct DomainSnapshot: Sendable, Hashable {
     public var dynamicMaximum: Pages?
     /// The offset between what the domain holds and its target, where an earlier run has calibrated it.
     public var knownOffset: Pages?
+    /// Whether `memory/uncooperative` is there.
+    public var isMarkedUncooperative: Bool
     /// The guest's last report, nil if it never sent one.
     public var report: GuestReport?
     /// When the last report came in.
@@ -45,6 +47,7 @@ public struct DomainSnapshot: Sendable, Hashable {
         dynamicMinimum: Pages? = nil,
         dynamicMaximum: Pages? = nil,
         knownOffset: Pages? = nil,
+        isMarkedUncooperative: Bool = false,
         report: GuestReport? = nil,
         reportReceived: Instant = .distantPast,
         urgent: UrgentNeed? = nil
@@ -60,6 +63,7 @@ public struct DomainSnapshot: Sendable, Hashable {
         self.dynamicMinimum = dynamicMinimum
         self.dynamicMaximum = dynamicMaximum
         self.knownOffset = knownOffset
+        self.isMarkedUncooperative = isMarkedUncooperative
         self.report = report
         self.reportReceived = reportReceived
         self.urgent = urgent

@@ -1,0 +1,100 @@
+import Xen
+
+/// Fifth part of a plan: the squeeze.
+extension Balancer {
+    /// Calls pools back if somebody is short of memory: of the domains that hold more than their share, the largest
+    /// first, until what is missing is covered. For each of them the limit of its pool is 0 until its squeeze ends.
+    mutating func callBackPools(
+        _ snapshot: HostSnapshot,
+        _ settings: Settings,
+        _ budget: Budget,
+        _ plan: inout Plan
+    ) {
+        plan.host.level = Pressure.level(
+            free: snapshot.memory.free + snapshot.memory.scrubbing,
+            reserve: budget.reserve,
+            was: history.host.level
+        )
+        history.host.level = plan.host.level
+        let presses = Pressure.presses(
+            snapshot.controlDomain,
+            threshold: settings.host.controlDomainStall,
+            was: history.host.isControlDomainPressed
+        )
+        history.host.isControlDomainPressed = presses
+
+        let isAsked = snapshot.squeezeUntil.map { snapshot.now < $0 } ?? false
+        var missing = isAsked ? Pages.mib(1 << 40) : self.missing(snapshot, budget, plan)
+        askDonors(for: &missing, snapshot, settings, &plan)
+        requestReclaim(missing: isAsked ? .zero : missing, snapshot, isControlDomainPressed: presses, &plan)
+    }
+
+    /// What has to come free beyond what is free or on its way, so that everybody gets what they need.
+    private func missing(_ snapshot: HostSnapshot, _ budget: Budget, _ plan: Plan) -> Pages {
+        var needed = budget.awaited
+        for index in plan.decisions.indices where plan.decisions[index].isMember {
+            let decision = plan.decisions[index]
+            guard let target = decision.target else { continue }
+            let due = max(snapshot.domains[index].info.current, target + decision.offset)
+            let growth = min(decision.share, decision.goal) - due
+            if growth >= DeadBand.need(of: due) { needed = needed + growth }
+        }
+        guard needed > .zero || plan.host.level > .none else { return .zero }
+        // What is awaited was taken off the room and is part of what is needed: it must not count twice.
+        let room = budget.roomByTarget + budget.awaited
+        return max(.zero, needed - room - budget.scrubbing - budget.inFlight)
+    }
+
+    private mutating func askDonors(
+        for missing: inout Pages,
+        _ snapshot: HostSnapshot,
+        _ settings: Settings,
+        _ plan: inout Plan
+    ) {
+        guard missing > .zero else { return markSqueezed(snapshot, &plan) }
+        scratch.donors.removeAll(keepingCapacity: true)
+        var pools = Pages.zero
+        for index in plan.decisions.indices where plan.decisions[index].isMember {
+            let decision = plan.decisions[index]
+            let held = min(snapshot.domains[index].info.current, (decision.target ?? .zero) + decision.offset)
+            let pool = held - min(decision.share, decision.goal)
+            guard pool > .zero, !decision.marks.contains(.driverSilent) else { continue }
+            scratch.donors.append((pool, index))
+            pools = pools + pool
+        }
+        if missing < pools {
+            scratch.donors.sort { $0.pool != $1.pool ? $0.pool > $1.pool : $0.index < $1.index }
+        }
+        for donor in scratch.donors where missing > .zero {
+            let duration = settings.profile(snapshot.domains[donor.index].profile).squeezeDuration
+            history.domains[donor.index].squeezeEnd = max(
+                history.domains[donor.index].squeezeEnd,
+                snapshot.now + duration
+            )
+            plan.host.reclaim.guestPools = plan.host.reclaim.guestPools + min(donor.pool, missing)
+            missing = max(.zero, missing - donor.pool)
+        }
+        markSqueezed(snapshot, &plan)
+    }
+
+    private func markSqueezed(_ snapshot: HostSnapshot, _ plan: inout Plan) {
+        for index in plan.decisions.indices where snapshot.now < history.domains[index].squeezeEnd {
+            plan.decisions[index].marks.insert(.squeezed)
+        }
+    }
+
+    /// What the guests' pools cannot cover goes on to the next reclaimers, in order of least harm.
+    private func requestReclaim(
+        missing: Pages,
+        _ snapshot: HostSnapshot,
+        isControlDomainPressed: Bool,
+        _ plan: inout Plan
+    ) {
+        if isControlDomainPressed {
+            let total = snapshot.controlDomain.total ?? .zero
+            let available = snapshot.controlDomain.available ?? .zero
+            plan.host.reclaim.backEndPools = max(.mib(1), total / 12 - available)
+        }
+        plan.host.reclaim.controlDomain = missing
+    }
+}

@@ -1,0 +1,73 @@
+import Xen
+
+/// Third part of a plan: what each domain gets of the host.
+extension Balancer {
+    /// Gives every member its share: first from floor to goal, then, if there is more and it is to be lent, from goal
+    /// to ceiling.
+    mutating func divide(_ snapshot: HostSnapshot, _ settings: Settings, _ budget: Budget, _ plan: inout Plan) {
+        var floors = Pages.zero
+        var goals = Pages.zero
+        for index in plan.decisions.indices where plan.decisions[index].isMember {
+            floors = floors + plan.decisions[index].floor
+            goals = goals + plan.decisions[index].goal
+        }
+        let divisible = budget.divisible
+        plan.host.shortage = max(.zero, goals - divisible)
+        if goals <= divisible {
+            plan.host.regime = .surplus
+            if settings.host.surplus == .lend { lend(divisible - goals, &plan) }
+        } else if floors <= divisible {
+            plan.host.regime = .tight
+            fillToGoals(divisible - floors, tax: settings.host.idleTaxPercent, &plan)
+        } else {
+            plan.host.regime = .shortage
+            for index in plan.decisions.indices where plan.decisions[index].isMember {
+                plan.decisions[index].share = plan.decisions[index].floor
+            }
+        }
+    }
+
+    /// The first region, when there is not enough for it: the idle count less.
+    private mutating func fillToGoals(_ amount: Pages, tax: Int, _ plan: inout Plan) {
+        scratch.startDivision()
+        for index in plan.decisions.indices where plan.decisions[index].isMember {
+            let decision = plan.decisions[index]
+            let factor = IdleTax.factor(idle: history.domains[index].meter.idle, percent: tax)
+            scratch.claim(decision.goal - decision.floor, weight: max(1, decision.weight * factor / 1024), index)
+        }
+        scratch.division.divide(amount)
+        for (claim, index) in scratch.claimants.enumerated() {
+            plan.decisions[index].share = plan.decisions[index].floor + scratch.division.claims[claim].granted
+        }
+    }
+
+    /// The second region: what nobody needs.
+    private mutating func lend(_ amount: Pages, _ plan: inout Plan) {
+        guard amount > .zero else { return }
+        scratch.startDivision()
+        for index in plan.decisions.indices where plan.decisions[index].isMember {
+            let decision = plan.decisions[index]
+            // Nothing is known of what a silent guest would do with more than it has.
+            let reach = decision.state == .silent ? decision.goal : decision.reach
+            scratch.claim(max(.zero, reach - decision.goal), weight: decision.weight, index)
+        }
+        scratch.division.divide(amount)
+        for (claim, index) in scratch.claimants.enumerated() {
+            plan.decisions[index].share = plan.decisions[index].goal + scratch.division.claims[claim].granted
+        }
+    }
+}
+
+extension Balancer.Scratch {
+    /// Makes room for the claims of another division.
+    mutating func startDivision() {
+        division.claims.removeAll(keepingCapacity: true)
+        claimants.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds the claim of the domain at `index`.
+    mutating func claim(_ range: Pages, weight: Int, _ index: Int) {
+        division.claims.append(FairDivision.Claim(range: range, weight: weight))
+        claimants.append(index)
+    }
+}

@@ -1,0 +1,224 @@
+import Xen
+
+/// First part of a plan: who takes part, and what each one needs.
+extension Balancer {
+    /// Fills the plan with one decision for each domain: where it stands, its floor, its goal and its ceiling.
+    mutating func observe(
+        _ snapshot: HostSnapshot,
+        _ settings: Settings,
+        _ budget: inout Budget,
+        _ plan: inout Plan
+    ) {
+        plan.decisions.reserveCapacity(snapshot.domains.count)
+        for index in snapshot.domains.indices {
+            let profile = settings.profile(snapshot.domains[index].profile)
+            let observation = Observation(
+                now: snapshot.now,
+                hostTotal: snapshot.memory.total,
+                host: settings.host,
+                profile: profile
+            )
+            let decision = observation.decide(snapshot.domains[index], &history.domains[index])
+            plan.decisions.append(decision)
+            if decision.isMember, let target = snapshot.domains[index].target {
+                budget.countMember(
+                    snapshot.domains[index],
+                    target: target,
+                    offset: decision.offset,
+                    maximumSlack: settings.host.maximumSlack
+                )
+            } else {
+                budget.countOther(snapshot.domains[index])
+            }
+        }
+    }
+}
+
+/// One look at one domain.
+struct Observation {
+    let now: Instant
+    let hostTotal: Pages
+    let host: HostSettings
+    let profile: DomainSettings
+
+    /// Where the domain stands, and what it needs.
+    func decide(_ domain: DomainSnapshot, _ memory: inout DomainHistory) -> DomainDecision {
+        let current = domain.info.current
+        var decision = DomainDecision(
+            id: domain.info.id,
+            state: .unmanaged,
+            current: current,
+            target: domain.target,
+            reason: .incomplete
+        )
+        if let exemption = Standing.exemption(of: domain, host: host, profile: profile) {
+            decision.state = exemption.state
+            decision.reason = exemption.reason
+            memory.claim = current
+            return decision
+        }
+        guard let target = domain.target else { return decision }
+        memory.offset.observe(domain, target: target, now: now)
+        guard let offset = memory.offset.value else {
+            decision.state = .calibrating
+            decision.reason = .calibrating
+            return decision
+        }
+        decision.offset = offset
+        bound(&decision, domain, target: target)
+        guard decision.floor < decision.ceiling else {
+            decision.reason = .fixedSize
+            return decision
+        }
+        memory.progress.observe(current: current, destination: target + offset, host: host, now: now)
+        if memory.approach.isDue(interval: profile.interval, now: now) { decision.marks.insert(.due) }
+        need(&decision, domain, &memory, target: target)
+        judgeProgress(&decision, domain, &memory, target: target)
+        return decision
+    }
+
+    /// Floor and ceiling.
+    private func bound(_ decision: inout DomainDecision, _ domain: DomainSnapshot, target: Pages) {
+        let largest = min(
+            domain.staticMaximum.map { $0 - domain.videoRAM } ?? max(target, domain.info.maximum),
+            hostTotal
+        )
+        let ceiling = min(domain.dynamicMaximum ?? largest, largest)
+        let usual =
+            domain.role == .controlDomain
+            ? max(host.controlDomainFloor, MemorySet.leastControlDomain)
+            : Floor.curve(largest: largest, minimumUsable: profile.minimumUsable)
+        let floor = max(Pages(1), min(domain.dynamicMinimum ?? usual, ceiling))
+        decision.floor = floor + decision.offset
+        decision.ceiling = max(floor, ceiling) + decision.offset
+        decision.reach = decision.ceiling
+        decision.weight = min(max(1, profile.weight), DomainSettings.largestWeight)
+    }
+
+    /// The goal: by the guest's report, or by what is known without one.
+    private func need(
+        _ decision: inout DomainDecision,
+        _ domain: DomainSnapshot,
+        _ memory: inout DomainHistory,
+        target: Pages
+    ) {
+        let current = domain.info.current
+        let plain: Pages
+        if let report = believedReport(of: domain) {
+            decision.state = .balanced
+            let isNew = memory.meter.read(report, received: domain.reportReceived, current: current)
+            let goal = Goal(report, current: memory.meter.currentAtReport, settings: profile)
+            plain = goal.size
+            decision.stall = memory.meter.stall
+            decision.available = report.available ?? report.free
+            if decision.stall >= profile.stallThreshold {
+                decision.marks.insert(.stalled)
+                if isNew {
+                    memory.headroom.grow(
+                        stall: decision.stall,
+                        current: current,
+                        plain: plain,
+                        ceiling: decision.ceiling
+                    )
+                }
+            }
+            if decision.marks.contains(.due), profile.swapSelfShrinking {
+                decision.swapTarget = memory.swap.next(
+                    swapped: report.swapped,
+                    hysteresis: profile.swapHysteresis,
+                    inertia: profile.swapInertia
+                )
+            }
+            memory.claim = plain.clamped(to: decision.floor...decision.ceiling)
+        } else {
+            decision.state = .silent
+            memory.meter.fallSilent()
+            let hasRange = domain.dynamicMinimum != nil && domain.dynamicMaximum != nil
+            plain = hasRange ? decision.ceiling : memory.claim
+        }
+        if let call = domain.urgent,
+            memory.headroom.hear(
+                call,
+                rate: profile.urgentRate,
+                current: current,
+                plain: plain,
+                ceiling: decision.ceiling
+            )
+        {
+            decision.marks.insert(.urgent)
+        }
+        if decision.marks.contains(.due), decision.stall.microsecondsPerSecond * 4 < threshold {
+            memory.headroom.decay()
+        }
+        decision.headroom = memory.headroom.size
+        decision.goal = (plain + decision.headroom).clamped(to: decision.floor...decision.ceiling)
+        decision.pool = max(.zero, current - decision.goal)
+        if let limit = profile.poolLimit {
+            decision.reach = min(decision.ceiling, decision.goal + max(.zero, min(limit, hostTotal)))
+        }
+        decision.share = decision.goal
+    }
+
+    /// Whether the domain follows its target, and what that means for it.
+    private func judgeProgress(
+        _ decision: inout DomainDecision,
+        _ domain: DomainSnapshot,
+        _ memory: inout DomainHistory,
+        target: Pages
+    ) {
+        let current = domain.info.current
+        memory.progress.forgive(now: now)
+        if isPopulatedOnDemand(domain, target: target, offset: decision.offset), !hasAnswered(domain, memory) {
+            decision.marks.insert(.driverSilent)
+        }
+        if memory.progress.state == .following {
+            // It did not take what it was given: it is not given more before it is tried again.
+            if now < memory.progress.retryAt {
+                decision.reach = max(decision.floor, min(decision.reach, max(current, target + decision.offset)))
+                decision.goal = min(decision.goal, decision.reach)
+                decision.share = decision.goal
+                decision.pool = max(.zero, current - decision.goal)
+            }
+            return
+        }
+        // A domain that does not give what it was asked for is no obstacle once it needs what it kept.
+        if memory.progress.isGiving, decision.goal > current { return }
+        decision.state = memory.progress.state == .stuck ? .stuck : .uncooperative
+        decision.reason = .stuck(current: current, target: target, since: memory.progress.markedAt)
+        decision.share = current
+        decision.size = current
+    }
+
+    private var threshold: Int {
+        profile.stallThreshold.microsecondsPerSecond
+    }
+
+    /// The report, if it is young enough for its source and can be true.
+    private func believedReport(of domain: DomainSnapshot) -> GuestReport? {
+        guard let report = domain.report, report.isPlausible(host: hostTotal) else { return nil }
+        let age: Milliseconds? =
+            switch report.source {
+            case .ballast: profile.interval * 6
+            case .xapi: .seconds(300)
+            // The Qubes writer writes when something changes, and only then.
+            case .qubes: nil
+            }
+        if let age, now - domain.reportReceived > age { return nil }
+        return report
+    }
+
+    /// Whether a part of the guest's memory may have been promised to it without being there: it was started with less
+    /// than its full size. It dies if its balloon driver does not give the rest back before it is touched.
+    private func isPopulatedOnDemand(_ domain: DomainSnapshot, target: Pages, offset: Pages) -> Bool {
+        guard domain.info.flags.contains(.hardwareAssisted), let full = domain.staticMaximum else { return false }
+        return target + max(offset, domain.videoRAM) + .mib(2) < full
+    }
+
+    /// Whether the guest's balloon driver is known to be at work: it has moved when it was told to, or its kernel
+    /// manages no more than the domain holds.
+    private func hasAnswered(_ domain: DomainSnapshot, _ memory: borrowing DomainHistory) -> Bool {
+        if memory.progress.hasAnswered { return true }
+        guard let report = domain.report, report.source != .qubes else { return false }
+        return report.total <= domain.info.current + .mib(2)
+    }
+}

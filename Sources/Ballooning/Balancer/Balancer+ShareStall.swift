@@ -1,0 +1,89 @@
+import Xen
+
+/// Fourth part of a plan: when memory is short, those that do not stall give way to those that do.
+extension Balancer {
+    /// Moves part of the shares from the calm to the stalled. Where nobody stalls, nobody is asked for anything new;
+    /// where there is enough for everybody, what was given comes back step by step.
+    mutating func shareStall(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
+        let isDue = snapshot.now - history.host.sharedAt >= settings.profile(0).interval * 9 / 10
+        guard plan.host.regime == .tight else {
+            if isDue, plan.host.regime == .surplus {
+                history.host.sharedAt = snapshot.now
+                for index in history.domains.indices { history.domains[index].giving.returnSome() }
+            }
+            return
+        }
+        if isDue, plan.decisions.contains(where: { $0.marks.contains(.stalled) && $0.isMember }) {
+            history.host.sharedAt = snapshot.now
+            askTheCalm(snapshot, settings, &plan)
+        }
+        let pot = collect(&plan)
+        guard pot > .zero else { return }
+        giveBack(handOut(pot, settings, snapshot, &plan), &plan)
+    }
+
+    private mutating func askTheCalm(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
+        for index in plan.decisions.indices where plan.decisions[index].state == .balanced {
+            let decision = plan.decisions[index]
+            let current = snapshot.domains[index].info.current
+            history.domains[index].giving.step(
+                stall: decision.stall,
+                threshold: settings.profile(snapshot.domains[index].profile).stallThreshold,
+                hasFollowed: current <= history.domains[index].approach.aim + Progress.tolerance(of: current),
+                current: current,
+                most: decision.share - decision.floor
+            )
+        }
+    }
+
+    /// Takes from every giver what it gives.
+    private func collect(_ plan: inout Plan) -> Pages {
+        var pot = Pages.zero
+        for index in plan.decisions.indices where plan.decisions[index].state == .balanced {
+            let decision = plan.decisions[index]
+            let given = min(history.domains[index].giving.size, decision.share - decision.floor)
+            guard given > .zero else { continue }
+            plan.decisions[index].share = decision.share - given
+            plan.decisions[index].marks.insert(.giving)
+            pot = pot + given
+        }
+        return pot
+    }
+
+    /// Divides the pot among those that do not give, towards their goals, the more the more they stall.
+    ///
+    /// - Returns: what they do not need.
+    private mutating func handOut(
+        _ pot: Pages,
+        _ settings: Settings,
+        _ snapshot: HostSnapshot,
+        _ plan: inout Plan
+    ) -> Pages {
+        scratch.startDivision()
+        for index in plan.decisions.indices
+        where plan.decisions[index].isMember && !plan.decisions[index].marks.contains(.giving) {
+            let decision = plan.decisions[index]
+            let severity = decision.stall.microsecondsPerSecond / Self.severityUnit
+            scratch.claim(decision.goal - decision.share, weight: decision.weight * (1 + min(severity, 15)), index)
+        }
+        let rest = scratch.division.divide(pot)
+        for (claim, index) in scratch.claimants.enumerated() {
+            plan.decisions[index].share = plan.decisions[index].share + scratch.division.claims[claim].granted
+        }
+        return rest
+    }
+
+    /// Returns to the givers what nobody needs, in domid order.
+    private func giveBack(_ amount: Pages, _ plan: inout Plan) {
+        var left = amount
+        for index in plan.decisions.indices where left > .zero && plan.decisions[index].marks.contains(.giving) {
+            let decision = plan.decisions[index]
+            let returned = min(left, max(.zero, decision.goal - decision.share))
+            plan.decisions[index].share = decision.share + returned
+            left = left - returned
+        }
+    }
+
+    /// The stall that doubles a domain's weight in the pot: one percent of its time.
+    private static let severityUnit = 10_000
+}

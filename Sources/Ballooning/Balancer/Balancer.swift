@@ -1,0 +1,64 @@
+import Xen
+
+/// The policy: from what is known of a host to what is to be done, with the reason for each step.
+///
+/// It has no clock and no connection to anything. The daemon, the simulator, the benchmark and the replay of a recorded
+/// trace all call ``plan(_:settings:into:)`` with a snapshot and carry out what comes back.
+public struct Balancer: Sendable {
+    /// What is remembered from plan to plan.
+    public internal(set) var history: History
+    /// Storage that is used again in every plan.
+    var scratch = Scratch()
+
+    /// Makes a balancer that goes on where `history` ends.
+    public init(history: History = History()) {
+        self.history = history
+    }
+
+    /// Decides what is to be done now.
+    ///
+    /// - Parameters:
+    ///   - snapshot: the host at one instant.
+    ///   - settings: what the administrator wants.
+    ///   - plan: is replaced; its storage is reused.
+    public mutating func plan(_ snapshot: HostSnapshot, settings: Settings, into plan: inout Plan) {
+        plan.clear()
+        history.match(snapshot.domains, now: snapshot.now, buffer: &scratch.history)
+        var budget = Budget(snapshot, settings: settings.host)
+        observe(snapshot, settings, &budget, &plan)
+        answerReservations(snapshot, settings, &budget, &plan)
+        divide(snapshot, settings, budget, &plan)
+        shareStall(snapshot, settings, &plan)
+        callBackPools(snapshot, settings, budget, &plan)
+        approach(snapshot, settings, &plan)
+        lower(snapshot, settings, &plan)
+        raise(snapshot, settings, budget, &plan)
+        conclude(snapshot, settings, budget, &plan)
+    }
+
+    /// Takes note of what became of a write of the last plan. A plan starts from what the next snapshot says, so only
+    /// the clock of the approach has to know: a step that was not written is taken again at once.
+    public mutating func note(_ outcome: WriteOutcome, of write: PlannedWrite) {
+        guard outcome == .failed else { return }
+        // The domains are sorted by domid.
+        var low = history.domains.startIndex
+        var high = history.domains.endIndex
+        while low < high {
+            let middle = (low + high) / 2
+            if history.domains[middle].id < write.domain { low = middle + 1 } else { high = middle }
+        }
+        guard low < history.domains.endIndex, history.domains[low].id == write.domain,
+            history.domains[low].uuid == write.uuid
+        else { return }
+        history.domains[low].approach.retry()
+    }
+
+    /// Storage that outlives a plan, so that a steady host's plan allocates nothing.
+    struct Scratch: Sendable {
+        var history: [DomainHistory] = []
+        var division = FairDivision()
+        /// The index of the domain behind each claim of ``division``.
+        var claimants: [Int] = []
+        var donors: [(pool: Pages, index: Int)] = []
+    }
+}

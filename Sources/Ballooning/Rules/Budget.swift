@@ -1,0 +1,70 @@
+import Xen
+
+/// What there is, what is spoken for, and what may be handed out: every page counted once.
+struct Budget: Sendable, Hashable {
+    /// What stays free in any case.
+    var reserve = Pages.zero
+    /// What granted reservations keep.
+    var reserved = Pages.zero
+    /// What waiting reservations are being given room for.
+    var awaited = Pages.zero
+    /// What domains outside the division may take without asking, and claims.
+    var promised = Pages.zero
+    /// What the members of the division hold.
+    var held = Pages.zero
+    /// How far the members' limits lie above their targets.
+    var slack = Pages.zero
+    /// What is free now.
+    var free = Pages.zero
+    /// What will be free in a moment without anybody's doing: pages that are being wiped.
+    var scrubbing = Pages.zero
+    /// What the members may take without asking, by the limits in force.
+    var open = Pages.zero
+    /// What the members may take without asking, by the limits that go with their targets.
+    var openByTarget = Pages.zero
+    /// What members will give that were told to.
+    var inFlight = Pages.zero
+
+    /// What is divided among the members.
+    var divisible: Pages {
+        held + free + scrubbing - reserve - reserved - awaited - promised - slack
+    }
+
+    /// What can be handed out at once.
+    var room: Pages {
+        free - reserve - reserved - awaited - promised - open
+    }
+
+    /// What could be handed out at once if the members' limits matched their targets.
+    var roomByTarget: Pages {
+        free - reserve - reserved - awaited - promised - openByTarget
+    }
+
+    init(_ snapshot: HostSnapshot, settings: HostSettings) {
+        reserve = settings.reserve(of: snapshot.memory.total)
+        free = snapshot.memory.free
+        scrubbing = snapshot.memory.scrubbing
+        promised = snapshot.memory.claimed
+    }
+
+    /// Counts a domain that takes part.
+    mutating func countMember(_ domain: DomainSnapshot, target: Pages, offset: Pages, maximumSlack: Pages) {
+        let current = domain.info.current
+        let limit = Limit.maximum(target: target, videoRAM: domain.videoRAM, offset: offset, slack: maximumSlack)
+        held = held + current
+        slack = slack + (limit - target - offset)
+        open = open + max(.zero, domain.info.maximum - current - domain.info.claimed)
+        openByTarget = openByTarget + max(.zero, limit - current)
+        inFlight = inFlight + max(.zero, current - target - offset)
+    }
+
+    /// Counts a domain that does not: what it holds is gone, what it may take is promised.
+    mutating func countOther(_ domain: DomainSnapshot) {
+        // dom0's limit is often no limit at all. dom0 is trusted to hold what its target says.
+        let permitted =
+            domain.role == .controlDomain
+            ? min(domain.info.maximum, domain.target ?? domain.info.current) : domain.info.maximum
+        // The host's sum of claims has the domain's claim already.
+        promised = promised + max(.zero, permitted - domain.info.current - domain.info.claimed)
+    }
+}

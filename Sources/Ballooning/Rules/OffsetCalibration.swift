@@ -1,0 +1,80 @@
+import Xen
+
+/// What a domain holds beyond its target once it has settled: video RAM, ROMs, a shim. It is a constant of the guest's
+/// type that nobody publishes, so it is measured. Without it every guest with hardware page tables looks as if it never
+/// reached its target.
+struct OffsetCalibration: Sendable, Hashable {
+    /// The offset, nil until it is known.
+    var value: Pages?
+    /// What the domain held, and was to hold, when it was last seen.
+    private var current: Pages
+    private var target: Pages?
+    /// Since when neither has changed.
+    private var unchangedSince: Instant
+    /// When the domain was first seen.
+    private let firstSeen: Instant
+
+    init(_ domain: DomainSnapshot, now: Instant) {
+        value = domain.knownOffset
+        current = domain.info.current
+        target = domain.target
+        unchangedSince = now
+        firstSeen = now
+        if value == nil, let target, Self.isAtTarget(domain, target) { value = current - target }
+    }
+
+    /// Looks at the domain once more.
+    mutating func observe(_ domain: DomainSnapshot, target newTarget: Pages, now: Instant) {
+        if domain.info.current != current || newTarget != target {
+            current = domain.info.current
+            target = newTarget
+            unchangedSince = now
+            // A guest that never holds still must not keep itself out of the balancing for ever.
+            if value == nil, now - firstSeen >= Self.patience { value = Self.nearest(domain, newTarget) }
+            return
+        }
+        let settled = now - unchangedSince >= Self.settling
+        guard let known = value else {
+            if settled { value = Self.nearest(domain, newTarget) }
+            return
+        }
+        // Settled a little beside the target: the constant was a little off. Settled far from it is a guest that does
+        // not follow, which is another rule's business.
+        let measured = current - newTarget
+        guard settled, measured != known, Self.plausible(domain).contains(measured) else { return }
+        let drift = max(measured - known, known - measured)
+        if drift <= Self.drift(of: current) { value = measured }
+    }
+
+    /// How long a domain has to hold still to count as settled.
+    private static let settling = Milliseconds.seconds(3)
+
+    /// How long a domain that never holds still is watched.
+    private static let patience = Milliseconds.seconds(30)
+
+    /// How far the offset is corrected once it is known.
+    private static func drift(of current: Pages) -> Pages {
+        min(.mib(1), current / 256)
+    }
+
+    /// Whether the domain is at its target at first sight, beyond doubt: nothing but video RAM and the few pages that
+    /// every guest has lie between.
+    private static func isAtTarget(_ domain: DomainSnapshot, _ target: Pages) -> Bool {
+        let rest = domain.info.current - target - domain.videoRAM
+        let slip = min(.mib(2), domain.info.current / 128)
+        return rest >= .zero - slip && rest <= slip
+    }
+
+    /// The offsets that a guest can have: the shim of a PV guest in a PVH container is the largest, 23 MiB and a
+    /// ninetieth of its static maximum (squeezed).
+    private static func plausible(_ domain: DomainSnapshot) -> ClosedRange<Pages> {
+        let largest = domain.staticMaximum ?? domain.info.current
+        return Pages.zero - .mib(8)...max(.zero, domain.videoRAM + .mib(32) + largest / 64)
+    }
+
+    private static func nearest(_ domain: DomainSnapshot, _ target: Pages) -> Pages {
+        let measured = domain.info.current - target
+        let range = plausible(domain)
+        return range.contains(measured) ? measured : domain.videoRAM
+    }
+}

@@ -1,0 +1,95 @@
+import Xen
+
+/// Whether a domain follows its target. What counts is a useful *rate*: a guest that gives a page every few seconds
+/// does not follow, and one that moves in bursts does as long as the bursts are worth it.
+struct Progress: Sendable, Hashable {
+    /// From where, and since when, the next progress is counted.
+    private var mark: Pages
+    private(set) var markedAt: Instant
+    /// Whether the domain was on its way when it was last seen.
+    private var isMoving = false
+    private var isDownward = false
+    /// How far it follows.
+    private(set) var state = State.following
+    /// Whether it has ever moved because it was told to: proof of a balloon driver.
+    private(set) var hasAnswered = false
+    /// Whether it was last on its way to less.
+    var isGiving: Bool { isMoving && isDownward }
+    /// How often it has got stuck lately.
+    private(set) var strikes = 0
+    /// Until when it is not raised again after it did not take what it was given.
+    private(set) var retryAt = Instant.distantPast
+
+    init(current: Pages, now: Instant) {
+        mark = current
+        markedAt = now
+    }
+
+    /// How far a domain follows.
+    enum State: UInt8, Sendable, Hashable {
+        case following
+        case stuck
+        case uncooperative
+    }
+
+    /// Looks at the domain once more.
+    ///
+    /// - Parameter destination: what it is to hold by the target in force.
+    mutating func observe(current: Pages, destination: Pages, host: HostSettings, now: Instant) {
+        let distance = destination - current
+        let tolerance = Self.tolerance(of: current)
+        if distance <= tolerance, distance >= .zero - tolerance {
+            isMoving = false
+            state = .following
+            return
+        }
+        let downward = distance < .zero
+        if !isMoving || downward != isDownward {
+            isMoving = true
+            isDownward = downward
+            state = .following
+            restart(current, now)
+            return
+        }
+        let moved = downward ? mark - current : current - mark
+        let elapsed = now - markedAt
+        if moved > .zero, moved.count * 1000 >= Self.usefulRate(of: current).count * Int(elapsed.count) {
+            state = .following
+            hasAnswered = true
+            restart(current, now)
+        } else if elapsed >= host.uncooperativeAfter {
+            state = .uncooperative
+        } else if elapsed >= host.stuckAfter, state == .following {
+            state = .stuck
+            strikes = min(strikes + 1, Self.mostStrikes)
+        }
+    }
+
+    /// A domain that did not take what it was given is not tried again for a while, each time for twice as long.
+    mutating func backOff(interval: Milliseconds, now: Instant) {
+        retryAt = now + interval * (1 << Int64(strikes + 1))
+    }
+
+    /// One interval has passed without trouble.
+    mutating func forgive(now: Instant) {
+        if strikes > 0, state == .following, now > retryAt + .seconds(600) { strikes = 0 }
+    }
+
+    /// How near to its target a domain has arrived: a 256th of what it holds, at least the page that balloon drivers
+    /// round by.
+    static func tolerance(of current: Pages) -> Pages {
+        max(Pages(1), current / 256)
+    }
+
+    /// The least that counts as progress in one second: a thousandth of what the domain holds.
+    private static func usefulRate(of current: Pages) -> Pages {
+        max(Pages(1), current / 1024)
+    }
+
+    private static let mostStrikes = 9
+
+    private mutating func restart(_ current: Pages, _ now: Instant) {
+        mark = current
+        markedAt = now
+    }
+}
