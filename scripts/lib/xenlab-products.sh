@@ -22,12 +22,25 @@ prepare_products() {
     done
     [ "${#wanted[@]}" -gt 0 ] || return 0
     note "building ${wanted[*]}"
-    for product in "${wanted[@]}"; do
-        (cd "$repo_root" && swift build -c release --static-swift-stdlib --product "$product" >&2) \
-            || die "building $product failed"
-    done
     lab_products_directory=$(cd "$repo_root" && swift build -c release --static-swift-stdlib --show-bin-path)
+    for product in "${wanted[@]}"; do
+        build_product "$product" || die "building $product failed"
+    done
 }
+
+# build_product NAME: builds a program into lab_products_directory. The guests' one is linked fully: a guest may
+# have another C library, or none. Its own build directory keeps the two ways from undoing each other's work.
+build_product() (
+    cd "$repo_root" || exit
+    if [ "$1" = ballast-guest ]; then
+        options=(-c release -Xswiftc -static-executable --scratch-path .build-static)
+        swift build "${options[@]}" --product "$1" >&2 || exit
+        mkdir -p "$lab_products_directory"
+        cp "$(swift build "${options[@]}" --show-bin-path)/$1" "$lab_products_directory/$1"
+    else
+        swift build -c release --static-swift-stdlib --product "$1" >&2
+    fi
+)
 
 # products_in_dump: prints the names of the products in a package description.
 products_in_dump() {
