@@ -1,0 +1,135 @@
+import Xen
+
+/// The administrator's part of the tree, `/tool/ballast/config`: watched, so that a change is in force a moment later,
+/// and read key by key, so that one bad value does not cost the others.
+struct ConfigurationTree {
+    /// The values that are in force from this layer. A refused one leaves the value before it in place.
+    private(set) var layer = SettingsLayers.Layer()
+    /// Why values are not in force, by their path below the root.
+    private(set) var refusals: [String: SettingRefusal] = [:]
+
+    /// Paths below the root that may have changed.
+    private var unread: Set<String> = []
+    private var isAllUnread = false
+
+    /// The token of the watch.
+    static let token = "config"
+
+    private static let root = AgentTree.configuration
+    /// Once so many keys are unread, the whole tree is read instead: a flood of writes costs no memory.
+    private static let mostUnread = 256
+    /// The name under which domains have values of their own.
+    private static let domains = "domain"
+
+    /// Sets the watch; the event that it fires at once leads to the first reading.
+    static func watch(on store: some Store) throws(StoreError) {
+        try store.watch(root, token: token)
+    }
+
+    /// Marks what an event says has changed.
+    mutating func note(_ event: WatchEvent) {
+        let path = event.path.text
+        guard path.utf8.count > Self.root.text.utf8.count, unread.count < Self.mostUnread else {
+            isAllUnread = true
+            return
+        }
+        unread.insert(String(path.dropFirst(Self.root.text.count + 1)))
+    }
+
+    /// Whether there is anything to read.
+    var hasUnread: Bool {
+        isAllUnread || !unread.isEmpty
+    }
+
+    /// Reads what has changed. Returns whether anything did in effect.
+    mutating func readChanges(from store: some Store) throws(StoreError) -> Bool {
+        guard hasUnread else { return false }
+        let before = (layer, refusals)
+        let paths = isAllUnread ? try allPaths(in: store).union(knownPaths) : unread
+        for path in paths.sorted() { try read(path, from: store) }
+        unread.removeAll()
+        isAllUnread = false
+        return before != (layer, refusals)
+    }
+
+    /// Keys that have a value or a refusal now: if they have gone from the store, they have to go here.
+    private var knownPaths: Set<String> {
+        var paths = Set(layer.host.keys).union(refusals.keys)
+        for (domain, values) in layer.domains {
+            for key in values.keys { paths.insert("\(Self.domains)/\(domain)/\(key)") }
+        }
+        return paths
+    }
+
+    private func allPaths(in store: some Store) throws(StoreError) -> Set<String> {
+        var paths: Set<String> = []
+        for key in try Self.children(of: Self.root, in: store) {
+            guard key == Self.domains else {
+                paths.insert(key)
+                continue
+            }
+            let home = Self.root.appending(key)
+            for domain in try Self.children(of: home, in: store) {
+                for key in try Self.children(of: home.appending(domain), in: store) {
+                    paths.insert("\(Self.domains)/\(domain)/\(key)")
+                }
+            }
+        }
+        return paths
+    }
+
+    private static func children(of path: StorePath, in store: some Store) throws(StoreError) -> [String] {
+        do {
+            return try store.directory(path)
+        } catch {
+            guard error.code == .noEntry else { throw error }
+            return []
+        }
+    }
+
+    private mutating func read(_ path: String, from store: some Store) throws(StoreError) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let domain: String?
+        let key: String
+        switch parts.count {
+        case 1 where parts[0] != Self.domains: (domain, key) = (nil, parts[0])
+        case 3 where parts[0] == Self.domains: (domain, key) = (parts[1], parts[2])
+        default:
+            // A node above the keys came or went: what was below it is found out by reading all.
+            if try store.readIfPresent(Self.root.appending(path)) == nil {
+                for known in knownPaths where known.hasPrefix(path + "/") { try read(known, from: store) }
+            }
+            return
+        }
+        let text = try store.readIfPresent(Self.root.appending(path)).map { String(decoding: $0, as: UTF8.self) }
+        take(text, for: key, of: domain, at: path)
+    }
+
+    private mutating func take(_ text: String?, for key: String, of domain: String?, at path: String) {
+        guard let text else {
+            refusals[path] = nil
+            set(nil, for: key, of: domain)
+            return
+        }
+        let label = domain.map { "\($0)/\(key)" } ?? key
+        guard let definition = SettingDefinition.named(key), domain == nil || definition.isPerDomain else {
+            refusals[path] = SettingRefusal(key: label, value: text, allowed: nil)
+            return
+        }
+        do {
+            set(try definition.parse(text, for: domain), for: key, of: domain)
+            refusals[path] = nil
+        } catch {
+            refusals[path] = error
+        }
+    }
+
+    private mutating func set(_ value: SettingValue?, for key: String, of domain: String?) {
+        if let domain {
+            layer.domains[domain, default: [:]][key] = value
+            if layer.domains[domain]?.isEmpty == true { layer.domains[domain] = nil }
+        } else {
+            layer.host[key] = value
+        }
+    }
+}
