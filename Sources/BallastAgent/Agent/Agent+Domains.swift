@@ -44,7 +44,7 @@ extension Agent {
         for id in domains {
             inventory.update(id) { record in
                 guard let target = record.nodes.target else { return }
-                let until = now + options.settings.host.holdDuration
+                let until = now + settings.settings.host.holdDuration
                 record.hold = TargetHold(target: target, until: until)
                 record.ownTarget = nil
                 logger.notice(
@@ -52,7 +52,7 @@ extension Agent {
                     metadata: [
                         "domain.id": "\(id)", "domain.name": "\(record.displayName)",
                         "target.kib": "\(target.count)",
-                        "hold.seconds": "\(options.settings.host.holdDuration.count / 1000)",
+                        "hold.seconds": "\(settings.settings.host.holdDuration.count / 1000)",
                     ]
                 )
             }

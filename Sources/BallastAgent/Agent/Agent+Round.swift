@@ -15,8 +15,8 @@ extension Agent {
         }
         endHolds(at: now)
         snapshot.now = now
-        inventory.fill(&snapshot) { _ in 0 }
-        balancer.plan(snapshot, settings: options.settings, into: &plan)
+        inventory.fill(&snapshot)
+        balancer.plan(snapshot, settings: settings.settings, into: &plan)
         let writes = try carryOut(plan.writes)
         remember(plan.decisions)
         if !options.isDryRun { try publish(at: now) }

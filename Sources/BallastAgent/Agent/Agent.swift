@@ -10,8 +10,8 @@ public import Xen
 public final class Agent {
     /// How the agent behaves.
     public struct Options: Sendable {
-        /// The settings in force.
-        public var settings = Settings()
+        /// What the file and the command line set; what xenstore says comes on top.
+        public var layers = SettingsLayers()
         /// Look, decide and explain, but write nothing.
         public var isDryRun = false
 
@@ -32,6 +32,10 @@ public final class Agent {
     var balancer = Balancer()
     var snapshot: HostSnapshot
     var plan = Plan()
+    var layers: SettingsLayers
+    var settings: ResolvedSettings
+    var configuration = ConfigurationTree()
+    var errors = StatusTree(root: AgentTree.errors)
     var status = StatusTree(root: AgentTree.status)
     var publishedDecisions: [DomainDecision] = []
     var publishedHost: HostDecision?
@@ -55,6 +59,8 @@ public final class Agent {
         self.options = options
         self.clock = clock
         self.logger = logger
+        layers = options.layers
+        settings = layers.resolve()
         snapshot = HostSnapshot(now: clock.now(), memory: HostMemory(total: .zero, free: .zero), domains: [])
         inheritance = try InheritedDomain.read(from: store, clock: clock)
         try watchHost()
@@ -64,6 +70,7 @@ public final class Agent {
     public func reconnect(to store: any Store) throws(StoreError) {
         self.store = store
         status.forget()
+        errors.forget()
         publishedDecisions = []
         publishedHost = nil
         try watchHost()
@@ -83,12 +90,12 @@ public final class Agent {
         var isDue = now >= nextRound
         if try takeEvents(at: now) { isDue = true }
         var changes = try inventory.readChanges(from: store, at: now)
-        if isDue {
-            if try refreshInventory(at: now) {
-                // The nodes of a domain that has just appeared belong into this round already.
-                changes.merge(try inventory.readChanges(from: store, at: now))
-            }
+        if try applyConfiguration() { isDue = true }
+        if isDue, try refreshInventory(at: now) {
+            // The nodes of a domain that has just appeared belong into this round already.
+            changes.merge(try inventory.readChanges(from: store, at: now))
         }
+        if changes.named { inventory.assignProfiles(settings) }
         respectForeignTargets(changes.foreignTargets, at: now)
         report(changes)
         if isDue || changes.urgent || !changes.foreignTargets.isEmpty { try round(at: now) }
@@ -100,6 +107,7 @@ public final class Agent {
         guard !options.isDryRun else { return }
         do {
             try status.withdraw(from: store)
+            try errors.withdraw(from: store)
         } catch {
             logger.warning("cannot take the status back", error: error)
         }
@@ -108,6 +116,7 @@ public final class Agent {
     private func watchHost() throws(StoreError) {
         try store.watch(.introduceDomain, token: Token.domains)
         try store.watch(.releaseDomain, token: Token.domains)
+        try ConfigurationTree.watch(on: store)
     }
 
     /// The tokens of watches that are about the host.
@@ -121,7 +130,13 @@ public final class Agent {
         // A bounded share of a flood; what is left wakes the agent again at once.
         for _ in 0..<Self.mostBatches {
             let events = try store.takeEvents(limit: Self.eventBatch)
-            for event in events where event.token == Token.domains { domainsChanged = true }
+            for event in events {
+                switch event.token {
+                case Token.domains: domainsChanged = true
+                case ConfigurationTree.token: configuration.note(event)
+                default: break
+                }
+            }
             for id in inventory.note(events, at: now) {
                 try Inventory.mute(id, on: store)
                 logger.warning(

@@ -22,6 +22,8 @@ struct DomainRecord {
     var events = EventBudget()
     /// When the guest's nodes were read last; they are read again ``Inventory/guestReadSpacing`` later at the earliest.
     var guestReadAt = Instant.distantPast
+    /// The index of the domain's settings.
+    var profile = 0
     /// What the domain is for.
     var role: DomainSnapshot.Role
 

@@ -7,6 +7,8 @@ struct InventoryChanges {
     var urgent = false
     /// A node changed that bears on the next plan.
     var any = false
+    /// A domain's name became known or changed, so that its settings may.
+    var named = false
     /// When nodes that were left for later may be read; nil if none were.
     var readableAt: Instant?
     /// Targets that somebody else has written.
@@ -71,7 +73,9 @@ extension DomainRecord {
         let before = (nodes, guest)
         let amount = value.flatMap { KiB(parsing: $0) }
         switch node {
-        case .name: nodes.name = value.map { String(decoding: $0.prefix(Self.longestName), as: UTF8.self) }
+        case .name:
+            nodes.name = value.map { String(decoding: $0.prefix(Self.longestName), as: UTF8.self) }
+            changes.named = true
         case .target:
             nodes.target = amount
             if isForeign(amount, before: before.0.target) { changes.foreignTargets.append(info.id) }
@@ -137,6 +141,7 @@ extension InventoryChanges {
     mutating func merge(_ later: InventoryChanges) {
         urgent = urgent || later.urgent
         any = any || later.any
+        named = named || later.named
         readableAt = [readableAt, later.readableAt].compactMap(\.self).min()
         foreignTargets += later.foreignTargets
         refusedReports += later.refusedReports

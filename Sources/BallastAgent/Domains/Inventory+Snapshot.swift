@@ -3,13 +3,11 @@ import Xen
 
 extension Inventory {
     /// Replaces the domains of `snapshot` by what is known of them now; its storage is reused.
-    ///
-    /// - Parameter profile: the index of a domain's settings.
-    func fill(_ snapshot: inout HostSnapshot, profile: (DomainRecord) -> Int) {
+    func fill(_ snapshot: inout HostSnapshot) {
         snapshot.domains.removeAll(keepingCapacity: true)
         for record in records {
             var domain = DomainSnapshot(info: record.info, role: record.role)
-            domain.profile = profile(record)
+            domain.profile = record.profile
             domain.hold = record.hold.map { .administrator(until: $0.until) } ?? .none
             domain.target = record.nodes.target.map { Pages(flooring: $0) }
             domain.staticMaximum = record.nodes.staticMaximum.map { Pages(flooring: $0) }
@@ -25,6 +23,20 @@ extension Inventory {
                 domain.urgent = UrgentNeed(need: Pages(ceiling: urgent.need), received: received)
             }
             snapshot.domains.append(domain)
+        }
+    }
+}
+
+extension Inventory {
+    /// Gives each domain the profile that its uuid or its name has, the default where neither has one.
+    mutating func assignProfiles(_ settings: ResolvedSettings) {
+        updateAll { record in
+            guard !settings.profiles.isEmpty else {
+                record.profile = 0
+                return
+            }
+            let byName = record.nodes.name.flatMap { settings.profiles[$0] }
+            record.profile = settings.profiles["\(record.info.uuid)"] ?? byName ?? 0
         }
     }
 }

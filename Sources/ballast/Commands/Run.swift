@@ -27,6 +27,17 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "Show the domains live in the terminal.")
     var live = false
 
+    @Option(
+        name: .customLong("set"),
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "A setting for this run, above xenstore and the file; DOMAIN/KEY=VALUE sets it for one domain.",
+            valueName: "key=value"
+        ),
+        transform: SettingAssignment.parse
+    )
+    var settings: [SettingAssignment] = []
+
     @Option(help: "The lowest level of the log: trace, debug, info, notice, warning, error or critical.")
     var logLevel = Logger.Level.info
 
@@ -44,6 +55,7 @@ struct Run: AsyncParsableCommand {
     private func group(_ logger: Logger) throws(AgentError) -> ServiceGroup {
         var options = Agent.Options()
         options.isDryRun = dryRun
+        for setting in settings { setting.apply(to: &options.layers.commandLine) }
         let host = try HostUnderAgent.thisMachine(logger: logger)
         var environment = AgentEnvironment(
             connect: host.connect,
