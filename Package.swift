@@ -96,6 +96,7 @@ let package = Package(
             dependencies: ["Simulation", "Ballooning", "Xen"],
             swiftSettings: settings
         ),
+        .testTarget(name: "XenMockTests", dependencies: ["XenMock", "Xen"], swiftSettings: settings),
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
         .testTarget(
             name: "BallooningTests",

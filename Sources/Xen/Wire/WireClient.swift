@@ -13,7 +13,7 @@ import Synchronization
 ///
 /// A request that gets no answer within the timeout gives the connection up as well. xenstored answers in microseconds;
 /// one that is silent for ``defaultTimeout`` hangs, and a caller that waited with it would hang too.
-public final class WireClient: Store {
+public final class WireClient: WireStore {
     private let link: WireLink
     private let timeout: Duration?
     private let waker = Mutex<Waking?>(nil)
@@ -65,19 +65,8 @@ public final class WireClient: Store {
         link.number
     }
 
-    /// Makes any request of the protocol and hands the answer's payload out.
-    public func request(
-        _ request: WireRequest,
-        in transaction: StoreTransaction = .none
-    ) throws(StoreError) -> [UInt8] {
-        switch try exchange(request, in: transaction) {
-        case .success(let payload): return payload
-        case .failure(let errno): throw StoreError(errno.code, request.kind, path: request.path)
-        }
-    }
-
-    /// Makes a request and tells an error by name, which says more than a code.
-    func exchange(
+    /// Sends a request and waits for its answer.
+    public func exchange(
         _ request: WireRequest,
         in transaction: StoreTransaction
     ) throws(StoreError) -> Result<[UInt8], WireErrno> {

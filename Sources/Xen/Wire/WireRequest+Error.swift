@@ -1,6 +1,6 @@
 extension WireRequest {
     /// What a failure of this request calls it.
-    var kind: StoreError.Operation {
+    package var kind: StoreError.Operation {
         switch self {
         case .directory, .directoryPart: .directory
         case .read: .read
@@ -18,7 +18,7 @@ extension WireRequest {
     }
 
     /// The path that the request is about, where there is one.
-    var path: StorePath? {
+    package var path: StorePath? {
         switch self {
         case .directory(let path), .read(let path), .getPermissions(let path), .makeDirectory(let path),
             .remove(let path), .directoryPart(let path, _), .watch(let path, _, _), .unwatch(let path, _),
@@ -29,7 +29,7 @@ extension WireRequest {
     }
 
     /// Whether no text holds a NUL, which would end it early on the wire and make another request of it.
-    var isWellFormed: Bool {
+    package var isWellFormed: Bool {
         let texts: [String] =
             switch self {
             case .control(let command, let parameters): [command] + parameters

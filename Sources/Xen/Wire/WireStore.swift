@@ -1,4 +1,27 @@
-extension WireClient {
+/// A ``Store`` over anything that carries a request of the protocol and its answer: the requests, and what is to be made
+/// of the answers, are the same for all.
+public protocol WireStore: Store {
+    /// Carries a request out and tells an error by name, which says more than a code.
+    ///
+    /// - Throws: when there is no answer.
+    func exchange(
+        _ request: WireRequest,
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> Result<[UInt8], WireErrno>
+}
+
+extension WireStore {
+    /// Makes any request of the protocol and hands the answer's payload out.
+    public func request(
+        _ request: WireRequest,
+        in transaction: StoreTransaction = .none
+    ) throws(StoreError) -> [UInt8] {
+        switch try exchange(request, in: transaction) {
+        case .success(let payload): return payload
+        case .failure(let errno): throw StoreError(errno.code, request.kind, path: request.path)
+        }
+    }
+
     /// The bytes of a node.
     public func read(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) -> [UInt8] {
         try request(.read(path), in: transaction)
@@ -83,7 +106,7 @@ extension WireClient {
                 // The node has changed between two parts, so they do not fit together. A node that changes for ever is
                 // left to the caller.
                 restarts += 1
-                guard restarts <= Self.directoryRestarts else { throw StoreError(.conflict, .directory, path: path) }
+                guard restarts <= directoryRestarts else { throw StoreError(.conflict, .directory, path: path) }
                 list.removeAll()
                 continue
             }
@@ -93,6 +116,7 @@ extension WireClient {
             if list.count <= 1 || list.suffix(2) == [0, 0] { return list }
         }
     }
-
-    private static let directoryRestarts = 16
 }
+
+/// How often a list of children that changes while it is fetched is fetched anew.
+private let directoryRestarts = 16
