@@ -87,7 +87,7 @@ let package = Package(
         .executableTarget(name: "ballast-guest", dependencies: ["GuestAgent", "Xen"], swiftSettings: settings),
         .executableTarget(
             name: "mock-xenstored",
-            dependencies: ["XenMock", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Xen", "XenMock", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings
         ),
 

@@ -69,7 +69,7 @@ extension Daemon {
             return
         }
         for watch in watches.concerned(by: path, scope) where mayKnow(watch.client, path, node, parent, grants) {
-            if let event = event(watch, path) { post(event, to: watch.client) }
+            if let event = event(watch, path) { send(event, to: watch.client) }
         }
     }
 
@@ -90,12 +90,6 @@ extension Daemon {
         payload += watch.token
         payload.append(0)
         return WireMessage(.watchEvent, payload: payload)
-    }
-
-    /// Sends an event unless an equal one waits to be sent: it could say no more.
-    private func post(_ event: WireMessage, to client: Client) {
-        let isPending = client.outbox.contains { $0.operation == .watchEvent && $0.payload == event.payload }
-        if !isPending || !coalesces { send(event, to: client) }
     }
 
     private func mayKnow(

@@ -17,8 +17,6 @@ final class Daemon {
     var specialGrants: [TreePath: [Grant]]
     var quotas = Quotas()
     let version: XenVersion
-    /// Whether an event is dropped while an equal one waits to be sent.
-    var coalesces = true
     /// The clients whose outbox has something new.
     var news: [Client] = []
     /// The clients that are gone since somebody looked.

@@ -1,0 +1,118 @@
+import Glibc
+import Xen
+
+/// One accepted socket. Only the server's thread touches it.
+final class ServerConnection {
+    let socket: Int32
+    /// The daemon's number for it.
+    let number: Int
+    private let xenstore: MockXenstore
+    private let mailbox: ServerMailbox
+    private let limits: ServerLimits
+    private var decoder = WireDecoder()
+    /// Bytes on their way out, from `sent` on.
+    private var output: [UInt8] = []
+    private var sent = 0
+    /// The answers among them, for the quota on outstanding requests.
+    private(set) var isClosed = false
+    private let isPrivileged: Bool
+
+    init(
+        _ socket: Int32,
+        _ domain: DomainID,
+        _ xenstore: MockXenstore,
+        _ mailbox: ServerMailbox,
+        _ limits: ServerLimits
+    ) {
+        self.socket = socket
+        self.xenstore = xenstore
+        self.mailbox = mailbox
+        self.limits = limits
+        isPrivileged = domain == .zero
+        number = xenstore.open(as: domain, mailbox)
+    }
+
+    /// What to wait for: room for what is to be sent, and requests unless the client has too much to take first.
+    var events: Int16 {
+        var events: Int32 = 0
+        if hasOutput { events |= POLLOUT }
+        if mayRead { events |= POLLIN }
+        return Int16(events)
+    }
+
+    /// Reads what has come and carries it out.
+    func read(_ scratch: inout [UInt8]) {
+        while true {
+            let count = Glibc.read(socket, &scratch, scratch.count)
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { return }
+            guard count > 0 else { return close() }
+            decoder.append(scratch[..<count])
+            return serve()
+        }
+    }
+
+    /// Sends what waits, as far as the client takes it, and goes on with requests that had to wait for that.
+    func write() {
+        flush()
+        if mayRead, decoder.missing == 0 { serve() }
+        if mailbox.isGone { close() }
+    }
+
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        xenstore.close(number)
+        Glibc.close(socket)
+    }
+
+    private var waiting: Int {
+        output.count - sent + mailbox.size
+    }
+
+    private var hasOutput: Bool {
+        sent < output.count || mailbox.size > 0
+    }
+
+    private var mayRead: Bool {
+        guard waiting <= limits.backlog else { return false }
+        return isPrivileged || sent == output.count || mailbox.answers < xenstore.quotas.outstanding
+    }
+
+    private func serve() {
+        while mayRead, !isClosed {
+            let message: WireMessage?
+            do {
+                message = try decoder.next()
+            } catch {
+                // The client breaks the protocol; xenstored drops it without a word, and what it had set up.
+                return close()
+            }
+            guard let message else { break }
+            guard xenstore.handle(message, from: number) else { return close() }
+        }
+        flush()
+    }
+
+    private func flush() {
+        while !isClosed {
+            if sent == output.count {
+                output.removeAll(keepingCapacity: true)
+                sent = 0
+                for message in mailbox.take() { message.encode(into: &output) }
+                if output.isEmpty { return }
+            }
+            guard output.count - sent <= limits.hangUp else { return close() }
+            let count = output.withUnsafeBytes { bytes in
+                Glibc.send(socket, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN {
+                if mailbox.size > limits.hangUp { close() }
+                return
+            }
+            guard count > 0 else { return close() }
+            sent += count
+        }
+    }
+}
