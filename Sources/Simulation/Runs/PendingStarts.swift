@@ -16,6 +16,19 @@ struct PendingStarts {
 
     var isEmpty: Bool { specs.isEmpty }
 
+    /// What is kept for all of them.
+    var granted: Pages {
+        reservations.reduce(.zero) { $0 + ($1.state == .granted ? $1.granted ?? .zero : .zero) }
+    }
+
+    /// What is kept for one of them.
+    func granted(for uuid: DomainUUID) -> Pages {
+        guard let mine = reservations.first(where: { $0.beneficiary == uuid }), mine.state == .granted else {
+            return .zero
+        }
+        return mine.granted ?? .zero
+    }
+
     mutating func append(_ spec: DomainSpec, at now: Instant) {
         lastID += 1
         specs.append(spec)

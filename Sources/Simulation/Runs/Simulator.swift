@@ -13,6 +13,11 @@ public struct Simulator<Policy: BalancingPolicy> {
     /// What has been measured so far.
     public private(set) var tally: Tally
 
+    /// How often the policy was asked.
+    public private(set) var rounds = 0
+    /// What goes wrong when its writes are carried out.
+    public var faults: Faults?
+
     private let scenario: Scenario
     private var observer: HostObserver
     private var round = PolicyRound()
@@ -28,6 +33,7 @@ public struct Simulator<Policy: BalancingPolicy> {
         self.scenario = scenario
         self.policy = policy
         host = HostModel(total: scenario.total, controlDomain: scenario.controlDomain)
+        if let last = scenario.lastDomainID { host.lastDomainID = last }
         observer = HostObserver(weights: scenario.weights)
         tally = Tally()
         for spec in scenario.domains { start(spec) }
@@ -58,11 +64,22 @@ public struct Simulator<Policy: BalancingPolicy> {
 
     /// Takes one step: events first, then the guests, then the policy if there is a reason to ask it.
     public mutating func advance() {
+        var nobody = NoAuditor()
+        advance(auditor: &nobody)
+    }
+
+    /// Takes one step under the eyes of an auditor.
+    public mutating func advance(auditor: inout some RoundAuditor) {
         act()
         host.advance(microseconds: Self.step)
         tally.observe(host, step: Self.step)
         tally.waited += pending.specs.count * Self.step
-        if isDue { ask() }
+        if isDue { ask(&auditor) }
+    }
+
+    /// What granted reservations keep.
+    public var reserved: ReservedMemory {
+        ReservedMemory(pages: pending.granted)
     }
 
     private mutating func act() {
@@ -99,6 +116,8 @@ public struct Simulator<Policy: BalancingPolicy> {
     }
 
     private mutating func begin(_ spec: DomainSpec) -> Bool {
+        let others = pending.granted - pending.granted(for: spec.uuid)
+        guard host.free - others >= spec.start + spec.driver.offset else { return false }
         guard let id = host.create(spec), let index = host.index(of: id) else { return false }
         tally.add(host.domains[index])
         due = 0
@@ -126,19 +145,49 @@ public struct Simulator<Policy: BalancingPolicy> {
         return urgent > lastUrgent || (round.waitsForReports && reports > lastReports)
     }
 
-    private mutating func ask() {
+    private mutating func ask(_ auditor: inout some RoundAuditor) {
+        rounds += 1
         lastUrgent = host.microseconds
         lastReports = host.microseconds
         observer.observe(host, reservations: pending.reservations)
         round.clear()
         policy.decide(PolicyView(snapshot: observer.snapshot, host: host), into: &round)
         due = host.microseconds + max(100, round.pauseMilliseconds) * 1000
-        for index in round.writes.indices {
-            policy.note(host.carryOut(round.writes[index]), ofWrite: index)
-            if round.writes[index].target != nil { tally.targetWrites += 1 }
-        }
+        auditor.willCarryOut(round, on: host, reserved: reserved)
+        carryOut(&auditor)
         for answer in round.answers { pending.note(answer) }
+        auditor.didCarryOut(round, on: host, reserved: reserved)
         lastFree = host.free
+    }
+
+    /// Carries out the writes in their order. Once a write has failed that makes room, no domain is raised any more:
+    /// the plan counted on that room.
+    private mutating func carryOut(_ auditor: inout some RoundAuditor) {
+        var isShort = false
+        var isDisturbed = false
+        for index in round.writes.indices {
+            let write = round.writes[index]
+            let fault = faults?.next()
+            if case .disconnected = fault { isShort = true }
+            if isShort, host.isRaise(write) || fault != nil {
+                policy.note(.failed, ofWrite: index)
+                continue
+            }
+            switch fault {
+            case .failed, .disconnected:
+                isShort = true
+                policy.note(.failed, ofWrite: index)
+                continue
+            case .vanished: end(write.uuid)
+            case .rebooted: apply(.reboot(write.uuid))
+            case nil: break
+            }
+            if case .rebooted = fault { isDisturbed = true }
+            policy.note(host.carryOut(write), ofWrite: index)
+            if write.target != nil { tally.targetWrites += 1 }
+        }
+        // What a toolstack took in the middle of a round is not the policy's doing.
+        if isDisturbed { auditor.willCarryOut(round, on: host, reserved: reserved) }
     }
 }
 
@@ -146,6 +195,13 @@ extension HostModel {
     /// The time as the policy counts it.
     var now: Instant {
         Instant(milliseconds: Int64(microseconds / 1000))
+    }
+
+    /// Whether a write lets its domain hold more.
+    func isRaise(_ write: PolicyWrite) -> Bool {
+        guard let index = index(of: write.domain) else { return false }
+        return write.maximum.map { $0 > domains[index].maximum } ?? false
+            || write.target.map { $0 > domains[index].target } ?? false
     }
 
     /// Carries out a write as the agent does: under the domain's identity, the limit first where the domain grows.

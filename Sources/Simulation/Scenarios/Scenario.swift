@@ -15,6 +15,8 @@ public struct Scenario: Sendable {
     public var domains: [DomainSpec]
     /// What happens, in time order.
     public var events: [Event] = []
+    /// The highest domid that is handed out before the numbers start over; nil for Xen's own.
+    public var lastDomainID: UInt16?
     /// How long it lasts, in seconds.
     public var seconds: Int
 
