@@ -93,7 +93,9 @@ let package = Package(
 
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "Ballooning", "Xen"],
+            dependencies: [
+                "Simulation", "BallastAgent", "Ballooning", "Xen", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "XenMockTests", dependencies: ["XenMock", "Xen"], swiftSettings: settings),
