@@ -37,6 +37,7 @@ struct Step {
         if decision.marks.contains(.due) { approach.step(to: size, now: now) }
         size = max(size, Pages(1) + decision.offset)
         if size < inForce, decision.marks.contains(.driverSilent) { return (inForce, .driverSilent) }
+        if decision.marks.contains(.clinging), desired <= current { return (inForce, decision.reason) }
         if size < inForce, !isForced, approach.blocksLowering(profile.directionBlock, now: now) {
             return (inForce, .directionBlock(until: approach.raisedAt + profile.directionBlock))
         }
@@ -78,20 +79,11 @@ struct Step {
     /// Down at once if the pool is called back or too large, else as far as the hysteresis goes.
     private func down(_ approach: Approach) -> (Pages, Reason) {
         if isForced {
-            let reason: Reason =
-                decision.marks.contains(.squeezed)
-                ? .squeeze(pool: decision.pool, share: desired)
-                : .trimPool(pool: decision.pool, limit: decision.reach - decision.goal)
-            return (followable, reason)
+            return (followable, forcedReason)
         }
         guard decision.marks.contains(.due) else { return (min(inForce, current), .settled(goal: decision.goal)) }
         let size = Hysteresis.step(from: current, to: desired, down: profile.downHysteresis, up: 1)
-        if desired < decision.goal {
-            let reason: Reason =
-                decision.marks.contains(.giving)
-                ? .giveWay(share: desired, goal: decision.goal) : .shortage(share: desired, goal: decision.goal)
-            return (size, reason)
-        }
+        if desired < decision.goal { return (size, settledReason) }
         return (size, .shrinkTowardsGoal(current: current, goal: desired, hysteresis: profile.downHysteresis))
     }
 
@@ -128,6 +120,12 @@ struct Step {
         case _ where decision.share < decision.goal: .shortage(share: decision.share, goal: decision.goal)
         default: .settled(goal: decision.goal)
         }
+    }
+
+    private var forcedReason: Reason {
+        if desired < decision.goal { return settledReason }
+        if decision.marks.contains(.squeezed) { return .squeeze(pool: decision.pool, share: desired) }
+        return .trimPool(pool: decision.pool, limit: decision.reach - decision.goal)
     }
 
     private var upReason: Reason {

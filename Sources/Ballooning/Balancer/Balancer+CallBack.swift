@@ -15,6 +15,12 @@ extension Balancer {
             reserve: budget.reserve,
             was: history.host.level
         )
+        // Xen's own alarm says the same, and says it again at each further step.
+        if history.host.lowMemory.observe(available: snapshot.memory.free - snapshot.memory.claimed),
+            snapshot.memory.free < budget.reserve
+        {
+            plan.host.level = max(plan.host.level, .soft)
+        }
         history.host.level = plan.host.level
         let presses = Pressure.presses(
             snapshot.controlDomain,
@@ -58,7 +64,7 @@ extension Balancer {
             let decision = plan.decisions[index]
             let held = min(snapshot.domains[index].info.current, (decision.target ?? .zero) + decision.offset)
             let pool = held - min(decision.share, decision.goal)
-            guard pool > .zero, !decision.marks.contains(.driverSilent) else { continue }
+            guard pool > .zero, decision.marks.isDisjoint(with: [.driverSilent, .clinging]) else { continue }
             scratch.donors.append((pool, index))
             pools = pools + pool
         }
@@ -67,10 +73,7 @@ extension Balancer {
         }
         for donor in scratch.donors where missing > .zero {
             let duration = settings.profile(snapshot.domains[donor.index].profile).squeezeDuration
-            history.domains[donor.index].squeezeEnd = max(
-                history.domains[donor.index].squeezeEnd,
-                snapshot.now + duration
-            )
+            history.domains[donor.index].squeeze.press(now: snapshot.now, for: duration)
             plan.host.reclaim.guestPools = plan.host.reclaim.guestPools + min(donor.pool, missing)
             missing = max(.zero, missing - donor.pool)
         }
@@ -78,7 +81,7 @@ extension Balancer {
     }
 
     private func markSqueezed(_ snapshot: HostSnapshot, _ plan: inout Plan) {
-        for index in plan.decisions.indices where snapshot.now < history.domains[index].squeezeEnd {
+        for index in plan.decisions.indices where history.domains[index].squeeze.isOn(now: snapshot.now) {
             plan.decisions[index].marks.insert(.squeezed)
         }
     }

@@ -8,7 +8,7 @@ extension Balancer {
         var floors = Pages.zero
         var goals = Pages.zero
         for index in plan.decisions.indices where plan.decisions[index].isMember {
-            floors = floors + plan.decisions[index].floor
+            floors = floors + plan.decisions[index].base
             goals = goals + plan.decisions[index].goal
         }
         let divisible = budget.divisible
@@ -22,7 +22,7 @@ extension Balancer {
         } else {
             plan.host.regime = .shortage
             for index in plan.decisions.indices where plan.decisions[index].isMember {
-                plan.decisions[index].share = plan.decisions[index].floor
+                plan.decisions[index].share = plan.decisions[index].base
             }
         }
     }
@@ -33,11 +33,11 @@ extension Balancer {
         for index in plan.decisions.indices where plan.decisions[index].isMember {
             let decision = plan.decisions[index]
             let factor = IdleTax.factor(idle: history.domains[index].meter.idle, percent: tax)
-            scratch.claim(decision.goal - decision.floor, weight: max(1, decision.weight * factor / 1024), index)
+            scratch.claim(decision.goal - decision.base, weight: max(1, decision.weight * factor / 1024), index)
         }
         scratch.division.divide(amount)
         for (claim, index) in scratch.claimants.enumerated() {
-            plan.decisions[index].share = plan.decisions[index].floor + scratch.division.claims[claim].granted
+            plan.decisions[index].share = plan.decisions[index].base + scratch.division.claims[claim].granted
         }
     }
 

@@ -25,6 +25,7 @@ extension Balancer {
                     snapshot.domains[index],
                     target: target,
                     offset: decision.offset,
+                    isGiving: decision.marks.isDisjoint(with: [.clinging, .driverSilent]),
                     maximumSlack: settings.host.maximumSlack
                 )
             } else {
@@ -73,7 +74,11 @@ struct Observation {
         memory.progress.observe(current: current, destination: target + offset, host: host, now: now)
         if memory.approach.isDue(interval: profile.interval, now: now) { decision.marks.insert(.due) }
         need(&decision, domain, &memory, target: target)
+        decision.marks.insert(.member)
         judgeProgress(&decision, domain, &memory, target: target)
+        decision.reach = max(decision.reach, decision.goal)
+        decision.share = decision.goal
+        decision.pool = max(.zero, current - decision.goal)
         return decision
     }
 
@@ -91,6 +96,7 @@ struct Observation {
         let floor = max(Pages(1), min(domain.dynamicMinimum ?? usual, ceiling))
         decision.floor = floor + decision.offset
         decision.ceiling = max(floor, ceiling) + decision.offset
+        decision.base = decision.floor
         decision.reach = decision.ceiling
         decision.weight = min(max(1, profile.weight), DomainSettings.largestWeight)
     }
@@ -116,6 +122,7 @@ struct Observation {
                 if isNew {
                     memory.headroom.grow(
                         stall: decision.stall,
+                        threshold: profile.stallThreshold,
                         current: current,
                         plain: plain,
                         ceiling: decision.ceiling
@@ -152,11 +159,9 @@ struct Observation {
         }
         decision.headroom = memory.headroom.size
         decision.goal = (plain + decision.headroom).clamped(to: decision.floor...decision.ceiling)
-        decision.pool = max(.zero, current - decision.goal)
         if let limit = profile.poolLimit {
             decision.reach = min(decision.ceiling, decision.goal + max(.zero, min(limit, hostTotal)))
         }
-        decision.share = decision.goal
     }
 
     /// Whether the domain follows its target, and what that means for it.
@@ -170,23 +175,29 @@ struct Observation {
         memory.progress.forgive(now: now)
         if isPopulatedOnDemand(domain, target: target, offset: decision.offset), !hasAnswered(domain, memory) {
             decision.marks.insert(.driverSilent)
+            decision.base = max(decision.floor, min(current, decision.ceiling))
+            decision.goal = max(decision.goal, decision.base)
         }
         if memory.progress.state == .following {
             // It did not take what it was given: it is not given more before it is tried again.
             if now < memory.progress.retryAt {
                 decision.reach = max(decision.floor, min(decision.reach, max(current, target + decision.offset)))
                 decision.goal = min(decision.goal, decision.reach)
-                decision.share = decision.goal
-                decision.pool = max(.zero, current - decision.goal)
             }
             return
         }
-        // A domain that does not give what it was asked for is no obstacle once it needs what it kept.
-        if memory.progress.isGiving, decision.goal > current { return }
         decision.state = memory.progress.state == .stuck ? .stuck : .uncooperative
         decision.reason = .stuck(current: current, target: target, since: memory.progress.markedAt)
-        decision.share = current
-        decision.size = current
+        if memory.progress.isGiving {
+            // What it clings to counts as fixed; it may still be given more.
+            decision.marks.insert(.clinging)
+            decision.base = max(decision.floor, current)
+            decision.goal = max(decision.goal, decision.base)
+            decision.reach = max(decision.reach, decision.base)
+        } else {
+            decision.marks.remove(.member)
+            decision.size = current
+        }
     }
 
     private var threshold: Int {

@@ -114,11 +114,11 @@ extension Balancer {
                 let decision = decisions[index]
                 let current = domains[index].info.current
                 if decision.isMember {
-                    let floor = decision.marks.contains(.driverSilent) ? max(current, decision.floor) : decision.floor
-                    floors = floors + floor
-                    goals = goals + max(floor, decision.goal)
-                    reclaimable = reclaimable + max(.zero, current - floor)
-                } else if decision.state == .stuck || decision.state == .uncooperative, current > decision.floor {
+                    floors = floors + decision.base
+                    goals = goals + decision.goal
+                    reclaimable = reclaimable + max(.zero, current - decision.base)
+                }
+                if decision.state == .stuck || decision.state == .uncooperative, current > decision.floor {
                     stuck.append((current - decision.floor, decision.id))
                 }
             }

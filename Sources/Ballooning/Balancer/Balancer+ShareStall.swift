@@ -31,7 +31,7 @@ extension Balancer {
                 threshold: settings.profile(snapshot.domains[index].profile).stallThreshold,
                 hasFollowed: current <= history.domains[index].approach.aim + Progress.tolerance(of: current),
                 current: current,
-                most: decision.share - decision.floor
+                most: decision.share - decision.base
             )
         }
     }
@@ -41,7 +41,7 @@ extension Balancer {
         var pot = Pages.zero
         for index in plan.decisions.indices where plan.decisions[index].state == .balanced {
             let decision = plan.decisions[index]
-            let given = min(history.domains[index].giving.size, decision.share - decision.floor)
+            let given = min(history.domains[index].giving.size, decision.share - decision.base)
             guard given > .zero else { continue }
             plan.decisions[index].share = decision.share - given
             plan.decisions[index].marks.insert(.giving)

@@ -22,8 +22,8 @@ public struct DomainHistory: Sendable, Hashable {
     var approach: Approach
     /// What it needed when that was last known.
     var claim: Pages
-    /// Until when it may hold no pool.
-    var squeezeEnd = Instant.distantPast
+    /// Whether it may hold a pool.
+    var squeeze = Squeeze()
 
     init(_ domain: DomainSnapshot, now: Instant) {
         id = domain.info.id

@@ -4,6 +4,8 @@ public struct HostHistory: Sendable, Hashable {
     public internal(set) var level = PressureLevel.none
     /// Whether dom0 was pressed.
     public internal(set) var isControlDomainPressed = false
+    /// Where Xen's own alarm stands.
+    var lowMemory = LowMemorySteps()
     /// When giving way was last considered.
     var sharedAt = Instant.distantPast
 

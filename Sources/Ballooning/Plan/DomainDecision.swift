@@ -31,6 +31,8 @@ public struct DomainDecision: Sendable, Hashable {
     public var swapTarget: Pages?
     /// Why it is treated as it is.
     public var reason: Reason
+    /// The least that its share can be: its floor, unless it does not give what it holds above it.
+    var base: Pages
     /// The most that its share can be: its ceiling, unless it may not hold a pool that large or does not take more.
     var reach: Pages
     /// What its guest could give at once, without swapping.
@@ -55,29 +57,34 @@ public struct DomainDecision: Sendable, Hashable {
         self.offset = .zero
         self.stall = .none
         self.reason = reason
+        self.base = current
         self.reach = current
     }
 
     /// Whether the domain takes part in the division.
     var isMember: Bool {
-        state == .balanced || state == .silent
+        marks.contains(.member)
     }
 
     /// What happened to a domain in one round.
     struct Marks: OptionSet, Sendable, Hashable {
         var rawValue: UInt8
 
+        /// It takes part in the division.
+        static let member = Marks(rawValue: 1 << 0)
+        /// It does not give what it was asked for.
+        static let clinging = Marks(rawValue: 1 << 1)
         /// Its next step is due.
-        static let due = Marks(rawValue: 1 << 0)
+        static let due = Marks(rawValue: 1 << 2)
         /// Its guest's call was heard.
-        static let urgent = Marks(rawValue: 1 << 1)
+        static let urgent = Marks(rawValue: 1 << 3)
         /// It stalls.
-        static let stalled = Marks(rawValue: 1 << 2)
+        static let stalled = Marks(rawValue: 1 << 4)
         /// It may not be lowered: its balloon driver has not answered yet.
-        static let driverSilent = Marks(rawValue: 1 << 3)
+        static let driverSilent = Marks(rawValue: 1 << 5)
         /// Its pool is called back.
-        static let squeezed = Marks(rawValue: 1 << 4)
+        static let squeezed = Marks(rawValue: 1 << 6)
         /// It gives way to those that stall.
-        static let giving = Marks(rawValue: 1 << 5)
+        static let giving = Marks(rawValue: 1 << 7)
     }
 }

@@ -48,14 +48,20 @@ struct Budget: Sendable, Hashable {
     }
 
     /// Counts a domain that takes part.
-    mutating func countMember(_ domain: DomainSnapshot, target: Pages, offset: Pages, maximumSlack: Pages) {
+    mutating func countMember(
+        _ domain: DomainSnapshot,
+        target: Pages,
+        offset: Pages,
+        isGiving: Bool,
+        maximumSlack: Pages
+    ) {
         let current = domain.info.current
         let limit = Limit.maximum(target: target, videoRAM: domain.videoRAM, offset: offset, slack: maximumSlack)
         held = held + current
         slack = slack + (limit - target - offset)
         open = open + max(.zero, domain.info.maximum - current - domain.info.claimed)
         openByTarget = openByTarget + max(.zero, limit - current)
-        inFlight = inFlight + max(.zero, current - target - offset)
+        if isGiving { inFlight = inFlight + max(.zero, current - target - offset) }
     }
 
     /// Counts a domain that does not: what it holds is gone, what it may take is promised.

@@ -13,13 +13,22 @@ struct Headroom: Sendable, Hashable {
 
     /// Grows for a guest that stalls with what it has.
     ///
-    /// The guest gets between a fiftieth and a quarter of what it holds, in proportion to the time it loses. That is
-    /// counted from what it holds and not from what it is about to get, so a guest that waits for its memory does not
-    /// raise its claim again and again.
-    mutating func grow(stall: StallRate, current: Pages, plain: Pages, ceiling: Pages) {
-        let severity = min(max(stall.microsecondsPerSecond, Self.leastGrowth), Self.mostGrowth)
-        let wanted = current + current * severity / StallRate.total.microsecondsPerSecond
-        raise(to: wanted - plain, plain: plain, ceiling: ceiling)
+    /// The guest gets between a fiftieth and a quarter of what it holds, by senpai's law. That is counted from what it
+    /// holds and not from what it is about to get, so a guest that waits for its memory does not raise its claim again
+    /// and again.
+    mutating func grow(
+        stall: StallRate,
+        threshold: StallRate,
+        current: Pages,
+        plain: Pages,
+        ceiling: Pages
+    ) {
+        let part = StallFeedback.growth(
+            stall: stall.microsecondsPerSecond,
+            tolerable: max(1, threshold.microsecondsPerSecond)
+        )
+        let growth = Pages(Int(Double(current.count) * min(max(part, Self.leastGrowth), Self.mostGrowth)))
+        raise(to: current + growth - plain, plain: plain, ceiling: ceiling)
     }
 
     /// Takes a step back: a sixteenth, once per interval without stall.
@@ -54,9 +63,9 @@ struct Headroom: Sendable, Hashable {
         if size < .zero { size = .zero }
     }
 
-    /// The growth per stall in millionths of what the guest holds, at least and at most.
-    private static let leastGrowth = 20_000
-    private static let mostGrowth = 250_000
+    /// The growth as a part of what the guest holds, at least and at most.
+    private static let leastGrowth = 0.02
+    private static let mostGrowth = 0.25
 
     /// More calls in a minute than any guest has reason for.
     private static let mostCalls = 60_000

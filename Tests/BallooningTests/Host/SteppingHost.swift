@@ -44,17 +44,21 @@ struct SteppingHost {
     /// Makes a plan and carries it out.
     mutating func round() {
         balancer.plan(snapshot(), settings: settings, into: &plan)
-        for write in plan.writes { carryOut(write) }
         for answer in plan.answers {
             guard let index = reservations.firstIndex(where: { $0.id == answer.id }) else { continue }
             reservations[index].state = answer.state
             reservations[index].granted = answer.granted ?? reservations[index].granted
         }
+        for write in plan.writes { carryOut(write) }
         check()
     }
 
-    /// Lets the guests live for `span` in steps of a tenth of a second, with a plan whenever one is due.
-    mutating func run(_ span: Milliseconds, planning interval: Milliseconds = .seconds(5)) {
+    /// Lets the guests live for `span` in small steps, with a plan whenever one is due.
+    mutating func run(
+        _ span: Milliseconds,
+        planning interval: Milliseconds = .seconds(5),
+        step: Milliseconds = Milliseconds(100)
+    ) {
         let end = now + span
         var next = now
         while now < end {
@@ -62,15 +66,16 @@ struct SteppingHost {
                 round()
                 next = min(now + interval, plan.nextDeadline)
             }
-            live(Milliseconds(100))
+            live(step)
         }
     }
 
     /// Lets time pass without a plan.
     mutating func live(_ span: Milliseconds) {
         now = now + span
+        var free = self.free
         for index in guests.indices {
-            _ = guests[index].live(span, now: now, free: free)
+            free = free - guests[index].live(span, now: now, free: free)
         }
     }
 
