@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with scripts/xenlab
 # What the lab is made of, fetched and unpacked once: the hypervisor, a kernel in the forms it is booted in,
 # and the parts of the two initramfs images that do not change from run to run. Packages are unpacked and
 # not installed, because a hypervisor in /boot is nothing a test should leave behind.
@@ -15,7 +15,8 @@ lab_store_tools=(xenstore xenstore-chmod xenstore-exists xenstore-list xenstore-
     xenstore-watch xenstore-write)
 
 # The modules of each side; what they depend on comes along.
-lab_dom0_modules=(xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc loop xen-blkback)
+lab_dom0_modules=(virtio_pci virtio_console xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc loop
+    xen-blkback)
 lab_guest_modules=(xen-privcmd xenfs xen-evtchn xen-gntalloc zram xen-blkfront)
 
 # depends PACKAGE PATTERN: prints the first package that PACKAGE depends on and whose name matches.
@@ -35,8 +36,9 @@ resolve_packages() {
     fi
     utils=$(depends xen-system-amd64 '^xen-utils-[0-9]')
     kernel=$(depends linux-image-amd64 '^linux-image-[0-9]')
-    [ -n "$hypervisor" ] && [ -n "$utils" ] && [ -n "$kernel" ] \
-        || die "apt knows no Xen host here: xen-system-amd64 and linux-image-amd64 are needed"
+    if [ -z "$hypervisor" ] || [ -z "$utils" ] || [ -z "$kernel" ]; then
+        die "apt knows no Xen host here: xen-system-amd64 and linux-image-amd64 are needed"
+    fi
     lab_packages=("$hypervisor" "$utils" xenstore-utils "$kernel")
     lab_versions=()
     for package in "${lab_packages[@]}"; do

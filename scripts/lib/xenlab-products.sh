@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with scripts/xenlab
 # The project's own programs, on their way into the lab.
 
 # The programs dom0 and the guests get, when they exist.
@@ -53,7 +53,7 @@ copy_products() {
     local image=$1 directory=$2 name
     shift 2
     for name in "$@"; do
-        [ -n "$lab_products_directory" ] && [ -x "$lab_products_directory/$name" ] || continue
+        [ -x "${lab_products_directory:-/nonexistent}/$name" ] || continue
         copy_program "$lab_products_directory/$name" "$directory"
         strip --strip-all "$image$directory/$name"
     done

@@ -1,9 +1,15 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # the settings and the results of a run are shared with scripts/xenlab
 # One run of the lab: makes dom0's image around a job, boots it and learns how the job ended.
 
 # How a run ends that never got to its job, and one that took too long; timeout(1) uses the same numbers.
 lab_broken=125
 lab_late=124
+
+# dom0 keeps the time limit and brings the logs out; the emulator is stopped only when that does not work.
+lab_grace=30
+
+# On a machine with much else to do, every time limit of a run can be multiplied.
+lab_patience=${BALLAST_LAB_PATIENCE:-1}
 
 # The logs of that many runs are kept.
 lab_kept_logs=20
@@ -25,13 +31,14 @@ run_job() {
     started=$EPOCHREALTIME
     # The emulator is waited for and not run in the foreground, so that a signal gets through at once.
     if [ "$mode" = shell ]; then
-        run_emulator --foreground 'stdio,id=job,mux=on,signal=off' <&0 &
+        run_emulator --foreground -chardev stdio,id=terminal,mux=on,signal=off -serial chardev:terminal \
+            -chardev "file,id=job,path=$lab_logs/job.log" <&0 &
         lab_emulator=$!
         await_emulator
     else
         exec {stream}> >(exec tee "$lab_logs/job.log")
         local tee=$!
-        run_emulator --kill-after=5 'stdio,id=job,signal=off' < /dev/null >&"$stream" {stream}>&- &
+        run_emulator --kill-after=5 -chardev file,id=job,path=/dev/stdout < /dev/null >&"$stream" {stream}>&- &
         lab_emulator=$!
         exec {stream}>&-
         await_emulator
@@ -42,23 +49,23 @@ run_job() {
     trap - EXIT INT TERM HUP
 }
 
-# run_emulator TIMEOUT_OPTION CHARDEV: becomes the emulator, which dies with this script, however it dies.
+# run_emulator TIMEOUT_OPTION OPTION…: becomes the emulator, which dies with this script, however it dies.
 run_emulator() {
-    exec setpriv --pdeathsig TERM timeout "$1" "$lab_timeout" setpriv --pdeathsig KILL \
+    exec setpriv --pdeathsig TERM timeout "$1" $((lab_timeout * lab_patience + lab_grace)) setpriv --pdeathsig KILL \
         qemu-system-x86_64 -accel tcg,thread=multi -cpu "$lab_cpu" -smp 2 -m "$lab_memory" \
         -nodefaults -no-user-config -display none -monitor none -no-reboot \
-        -chardev "file,id=console,path=$lab_logs/serial.log" -device isa-serial,index=0,chardev=console \
-        -chardev "$2" -device isa-serial,index=1,chardev=job \
-        -chardev "file,id=outcome,path=$lab_work/outcome" \
-        -device isa-serial,index=2,iobase=0x3e8,irq=5,chardev=outcome \
+        -chardev "file,id=console,path=$lab_logs/serial.log" -serial chardev:console \
+        "${@:2}" \
+        -device virtio-serial-pci \
+        -device virtserialport,nr=1,chardev=job \
+        -chardev "file,id=outcome,path=$lab_work/outcome" -device virtserialport,nr=2,chardev=outcome \
         -kernel "$lab_base/xen" -append "$lab_xen_boot dom0_mem=${lab_dom0_memory}M,max:${lab_dom0_memory}M" \
         -initrd "$lab_base/vmlinux $lab_dom0_boot,$lab_work/dom0.cpio"
 }
 
 # qemu64 with SVM runs PV, PVH and HVM guests. Newer models bring SMAP, which dom0 does not survive here.
-lab_cpu=qemu64,+svm,+npt
+lab_cpu=qemu64,+svm,+npt,+rdrand
 
-# The third serial port has an interrupt of its own: the usual one is shared with Xen's console.
 lab_xen_boot='console=com1 com1=115200,8n1 loglvl=warning guest_loglvl=warning spec-ctrl=no'
 lab_dom0_boot='console=hvc0 loglevel=4 panic=1 psi=1 mitigations=off cryptomgr.notests audit=0'
 
@@ -75,7 +82,7 @@ await_emulator() {
         ;;
     *)
         if [ "$ended" -eq "$lab_late" ]; then
-            note "the time limit of $lab_timeout s is over"
+            note "the time limit is over, and dom0 does not answer"
             lab_status=$lab_late
         else
             note "the machine ended before the job did"
@@ -113,6 +120,8 @@ make_dom0_image() {
     {
         echo "LAB_MODE=$mode"
         echo "LAB_GUESTS='$lab_guests'"
+        echo "LAB_TIMEOUT=$((lab_timeout * lab_patience))"
+        echo "LAB_PATIENCE=$lab_patience"
         echo "LAB_COLUMNS=$(tput cols 2>/dev/null || echo 80)"
         echo "LAB_ROWS=$(tput lines 2>/dev/null || echo 24)"
     } > "$image/lab/job.conf"
