@@ -110,7 +110,7 @@ lab_guest_boot='mitigations=off cryptomgr.notests audit=0 nowatchdog clearcpuid=
 
 # guest_ready NAME [SECONDS]: waits until the guest answers commands.
 guest_ready() {
-    wait_until "${2:-90}" "grep -q '^lab: ready' '$(guest_log "$1")' 2> /dev/null"
+    wait_until "${2:-240}" "grep -q '^lab: ready' '$(guest_log "$1")' 2> /dev/null"
 }
 
 # guest_start NAME TYPE MIB [MAXMEM]: guest_create and guest_ready.
