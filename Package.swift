@@ -98,6 +98,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "BallastAgentTests",
+            dependencies: [
+                "BallastAgent", "Ballooning", "Xen", "XenMock", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "XenMockTests", dependencies: ["XenMock", "Xen"], swiftSettings: settings),
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
         .testTarget(

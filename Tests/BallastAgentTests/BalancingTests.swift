@@ -1,0 +1,103 @@
+import BallastAgent
+import Ballooning
+import Testing
+import Xen
+import XenMock
+
+@Suite("Balancing")
+struct BalancingTests {
+    @Test("A guest that holds more than it needs gives an eighth of the difference each interval")
+    func shrinksByAnEighth() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 60)
+        var steps = 0
+        for round in host.rounds {
+            guard let write = round.writes.first, let guest = round.domains.last else { continue }
+            // The seed's formula, worked out here once more: Committed_AS plus a tenth of the guest's memory, an eighth
+            // of the way.
+            let current = guest.snapshot.info.current
+            let total = try #require(guest.snapshot.report).total
+            let goal = .mib(200) + (current - total) + total / 10
+            #expect(write.planned.target == current - (current - goal) / 8)
+            steps += 1
+        }
+        #expect(steps >= 8)
+    }
+
+    @Test("A guest that needs more gets all of it in one step")
+    func growsAtOnce() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 60)
+        let before = try #require(host.target(1))
+        try host.report(1, committed: .mib(700))
+        try host.run(seconds: 5)
+        let raise = host.targetWrites.first { $0.target > Pages(flooring: before) }
+        #expect(raise?.target == .mib(700) + Pages(flooring: before) / 10)
+    }
+
+    @Test("What lowers is written before what raises")
+    func shrinksFirst() throws {
+        let host = try TestHost(memory: .mib(2048 + 512 + 64))
+        try host.create(1)
+        try host.create(2, memory: .mib(512))
+        try host.report(1, committed: .mib(100))
+        try host.report(2, committed: .mib(480))
+        try host.run(seconds: 30)
+        for round in host.rounds {
+            let orders = round.writes.map(\.planned.order)
+            let firstRaise = orders.firstIndex(of: .raise) ?? orders.endIndex
+            #expect(!orders[firstRaise...].contains(.lower))
+        }
+    }
+
+    @Test("A steady host costs two hypercalls a round and no request to the store")
+    func steadyHostIsSilent() throws {
+        let host = try TestHost()
+        for id in UInt16(1)...20 {
+            try host.create(id, memory: .mib(128))
+            try host.report(id, committed: .mib(60))
+        }
+        try host.run(seconds: 400)
+        let requests = host.connection.requestCount
+        let calls = host.hypervisor.calls
+        let rounds = host.rounds.count
+        try host.run(seconds: 100)
+        #expect(host.connection.requestCount == requests)
+        let made = host.rounds.count - rounds
+        #expect(made >= 10)
+        #expect(host.hypervisor.calls[.domains, default: 0] - calls[.domains, default: 0] == made)
+        #expect(host.hypervisor.calls[.hostMemory, default: 0] - calls[.hostMemory, default: 0] == made)
+        #expect(host.hypervisor.calls[.setMaximum] == calls[.setMaximum])
+    }
+
+    @Test("A call for memory is answered in the turn in which it is seen")
+    func answersUrgentCalls() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 60)
+        let before = try #require(host.target(1))
+        host.time.now = host.time.now + Milliseconds(300)
+        try host.call(1, need: .mib(64))
+        try host.turn()
+        let after = try #require(host.target(1))
+        #expect(after - before >= Pages.mib(60).kib)
+    }
+
+    @Test("A dry run decides and writes nothing")
+    func dryRun() throws {
+        let host = try TestHost()
+        host.kill()
+        try host.start(dryRun: true)
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 30)
+        #expect(host.target(1) == Pages.mib(1024).kib)
+        #expect(host.read("/tool/ballast") == nil)
+        #expect(host.rounds.last?.domains.last?.decision.goal ?? .zero < .mib(400))
+    }
+}
