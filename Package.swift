@@ -76,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "BallastAgent", "Console", "XenSystem", "Telemetry", "Simulation",
+                "BallastAgent", "Console", "XenSystem", "XenMock", "Xen", "Telemetry", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

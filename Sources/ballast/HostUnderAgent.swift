@@ -7,8 +7,6 @@ import XenSystem
 
 /// The host that the agent is to balance, and what has to run beside the agent for it.
 struct HostUnderAgent {
-    /// What a view shows as the host's name.
-    var title: String
     /// Opens a connection to its xenstore.
     var connect: @Sendable () throws(StoreError) -> any Store
     /// Its hypervisor.
@@ -26,7 +24,6 @@ struct HostUnderAgent {
             throw .noHypervisor(error)
         }
         return HostUnderAgent(
-            title: "this host",
             connect: { () throws(StoreError) in try SystemStore() },
             hypervisor: hypervisor
         )

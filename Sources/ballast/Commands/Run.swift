@@ -1,6 +1,7 @@
 public import ArgumentParser
 import BallastAgent
 import Console
+import Glibc
 public import Logging
 import ServiceLifecycle
 import Telemetry
@@ -20,6 +21,17 @@ struct Run: AsyncParsableCommand {
 
     @Flag(help: "Balance a simulated host instead of this machine, with guests that come alive in memory.")
     var simulated = false
+
+    @Option(help: ArgumentHelp("Decides what the simulated guests do.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the simulated host's xenstore listens, for xenstore-ls and other tools (default: a new path).",
+            valueName: "path"
+        )
+    )
+    var socket: String?
 
     @Flag(help: "Observe, decide and explain, but write nothing.")
     var dryRun = false
@@ -45,18 +57,30 @@ struct Run: AsyncParsableCommand {
         var logger = Logger(label: "ballast") { _ in LineLogHandler(style: .automatic) }
         logger.logLevel = live ? max(logLevel, .warning) : logLevel
         do {
-            try await group(logger).run()
+            let view = live ? LiveView(title: simulated ? "simulated host" : "this host") : nil
+            let services = try group(logger, view: view)
+            view?.begin()
+            defer { view?.end() }
+            try await services.run()
         } catch let error as AgentError {
             logger.critical("cannot start", error: error)
             throw ExitCode(error.exitStatus)
         }
     }
 
-    private func group(_ logger: Logger) throws(AgentError) -> ServiceGroup {
+    private func host(_ logger: Logger) throws -> HostUnderAgent {
+        guard simulated else { return try .thisMachine(logger: logger) }
+        let socket = socket ?? "/tmp/ballast-\(getpid()).xenstored"
+        let host = try HostUnderAgent.simulated(seed: seed, socket: socket)
+        logger.notice("simulated host is up", metadata: ["xenstored.path": "\(socket)"])
+        return host
+    }
+
+    private func group(_ logger: Logger, view: LiveView?) throws -> ServiceGroup {
         var options = Agent.Options()
         options.isDryRun = dryRun
         for setting in settings { setting.apply(to: &options.layers.commandLine) }
-        let host = try HostUnderAgent.thisMachine(logger: logger)
+        let host = try host(logger)
         var environment = AgentEnvironment(
             connect: host.connect,
             hypervisor: host.hypervisor,
@@ -64,10 +88,7 @@ struct Run: AsyncParsableCommand {
             logger: logger
         )
         environment.checksForOthers = !simulated
-        if live {
-            let view = LiveView(title: host.title)
-            environment.observer = { view.show($0) }
-        }
+        if let view { environment.observer = { view.show($0) } }
         // The host's own services start before the agent and end after it.
         let services =
             host.services + [
