@@ -18,6 +18,8 @@ do {
         var line: [UInt8] = []
         try sampler.sample().encode(into: &line)
         write(String(decoding: line, as: UTF8.self) + "\n", to: STDOUT_FILENO)
+    case .releaseSwap(let device):
+        exit(SwapRelease.perform(device) ? 0 : 1)
     case .run(let options):
         var loop = try GuestLoop(options.settings, log: GuestLog(isQuiet: options.isQuiet)) {
             () throws(StoreError) -> WireClient in

@@ -3,6 +3,10 @@ extension GuestCommand {
     ///
     /// - Throws: what is wrong with it, in words for the one who typed it.
     package init(parsing arguments: [String]) throws(UsageError) {
+        if arguments.count == 2, arguments[0] == SwapRelease.option {
+            self = .releaseSwap(arguments[1])
+            return
+        }
         var options = GuestOptions()
         var isOnce = false
         var rest = arguments[...]
@@ -16,6 +20,7 @@ extension GuestCommand {
             case "--once": isOnce = true
             case "--quiet": options.isQuiet = true
             case "--no-urgent": options.settings.urgent = false
+            case "--no-self-shrink": options.settings.selfShrinking = false
             default:
                 guard let option = GuestOption.all.first(where: { $0.name == name }) else {
                     throw UsageError("unknown option '\(name)'")

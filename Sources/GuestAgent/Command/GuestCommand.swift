@@ -4,6 +4,8 @@ package enum GuestCommand: Sendable, Hashable {
     case run(GuestOptions)
     /// Print one report and end.
     case once
+    /// Take a swap device off and on again; the agent starts itself so, and nobody else has a use for it.
+    case releaseSwap(String)
     /// Print how the command is used.
     case help
     /// Print the version.

@@ -5,6 +5,7 @@ package enum GuestHelp {
         var rows = GuestOption.all.map { ("\($0.name) \($0.placeholder)", $0.purpose) }
         rows += [
             ("--no-urgent", "make no urgent requests"),
+            ("--no-self-shrink", "leave swapped pages where they are"),
             ("--once", "print one report and end"),
             ("--quiet", "log warnings only"),
             ("--version", "print the version"),

@@ -7,6 +7,9 @@ struct GuestMind {
     private var gauge = PressureGauge()
     private var lastRequest: Duration?
     private var lastPressure: Duration?
+    private var shrinker = SwapShrinker()
+    private var lastShrink: Duration?
+    private var wasCalm = true
 
     init(_ settings: GuestSettings) {
         self.settings = settings
@@ -23,6 +26,8 @@ struct GuestMind {
         let delay = schedule.delay(of: sample, at: now, settings)
         var step = GuestStep(wait: isAlert(at: now) ? settings.gap : settings.sampling)
         step.need = request(for: pressure, of: sample, at: now)
+        step.isCalm = pressure.isCalm
+        step.shrink = shrink(sample, isCalm: pressure.isCalm, at: now)
         step.report = delay <= .zero
         if !step.report { step.wait = min(step.wait, delay) }
         return step
@@ -42,6 +47,19 @@ struct GuestMind {
     mutating func restart() {
         schedule.restart()
         gauge.restart()
+        shrinker.restart()
+    }
+
+    /// The swapped pages are looked at once an interval, whatever happens in between.
+    private mutating func shrink(_ sample: MemoryReport, isCalm: Bool, at now: Duration) -> ShrinkStep? {
+        guard settings.selfShrinking else { return nil }
+        wasCalm = wasCalm && isCalm
+        if let lastShrink, now - lastShrink < settings.interval { return nil }
+        defer {
+            lastShrink = now
+            wasCalm = true
+        }
+        return shrinker.step(sample, isCalm: wasCalm, settings)
     }
 
     /// For a second after the last sign of pressure the agent looks as often as it may ask: the kernel calls only once a

@@ -18,7 +18,7 @@ package struct GuestSettings: Sendable, Hashable {
     /// The stall that the kernel is to tell of at once, microseconds within a window of microseconds.
     package var trigger = PressureTrigger.standard
     /// Whether pages are pulled back from swap.
-    package var selfShrinking = false
+    package var selfShrinking = true
     /// The part of the swapped pages that is pulled back each interval is one by this many: the seed's
     /// `frontswap_hysteresis`.
     package var swapHysteresis = 20

@@ -6,6 +6,10 @@ struct GuestStep: Sendable, Hashable {
     var report = false
     /// What is to be asked for at once, nil for nothing.
     var need: KiB?
+    /// What is to be done about swapped pages, nil where an interval is not over.
+    var shrink: ShrinkStep?
+    /// Whether there is not even a trace of a shortage.
+    var isCalm = true
     /// When to look again, unless the kernel calls before.
     var wait: Duration
 }

@@ -10,6 +10,7 @@ package struct GuestLoop: ~Copyable {
     private var trigger: PressureDescriptor?
     private var mind: GuestMind
     private var link: StoreLink
+    private var keeper: SwapKeeper
 
     /// Opens what the agent reads and takes SIGTERM and SIGINT over; the store is connected once it runs.
     ///
@@ -31,6 +32,7 @@ package struct GuestLoop: ~Copyable {
         mind = GuestMind(settings)
         // The boot time in milliseconds: more than any agent before us has counted to at ten lines a second.
         link = StoreLink(sequence: SystemClock.now.microseconds / 1000, log: log, open: open)
+        keeper = SwapKeeper(root: root, log: log)
         self.log = log
     }
 
@@ -43,10 +45,12 @@ package struct GuestLoop: ~Copyable {
         while !news.isEnd {
             let now = SystemClock.now
             if link.connect(at: now) || news.isRestart { mind.restart() }
-            let sample = try sampler.sample()
+            let sample = keeper.observe(try sampler.sample(), at: now, mind.settings)
             let step = mind.step(sample, at: now, triggered: news.isStall)
             if let need = step.need, link.send(need: need, at: now) { mind.requested(at: now) }
             if step.report, link.send(sample, at: now) { mind.reported(sample, at: now) }
+            if !step.isCalm { keeper.yield() }
+            if let shrink = step.shrink { keeper.perform(shrink, &sampler, at: now) }
             news = wait(for: step.wait)
         }
         log.notice("stopped")

@@ -16,10 +16,10 @@ struct KernelFile: ~Copyable {
         close(descriptor)
     }
 
-    /// Fills `buffer` with the file's content from its start.
+    /// Fills `buffer` with the file's content, from its start or from a place further on.
     ///
     /// - Returns: how many bytes there are, at most the buffer's size; 0 where the kernel refuses to answer.
-    func read(into buffer: inout [UInt8]) -> Int {
+    func read(into buffer: inout [UInt8], at offset: Int = 0) -> Int {
         buffer.withUnsafeMutableBytes { bytes in
             var count = 0
             // Such a file may come in several portions, a page or so each.
