@@ -69,6 +69,18 @@ struct SwapShrinkerTests {
         }
     }
 
+    @Test("Where nothing can be pulled what is left is released at once if it fits, until swap use grows")
+    func exhausted() {
+        let sample = Self.guest(swapped: Pages(5_000))
+        var shrinker = Self.shrinker(after: [sample, sample, sample])
+        shrinker.foundNothing()
+        #expect(shrinker.step(sample, isCalm: true, GuestSettings()) == .release)
+        #expect(shrinker.step(Self.guest(swapped: Pages(5_001)), isCalm: true, GuestSettings()) == .wait)
+        _ = shrinker.step(sample, isCalm: true, GuestSettings())
+        _ = shrinker.step(sample, isCalm: true, GuestSettings())
+        #expect(shrinker.step(sample, isCalm: true, GuestSettings()) == .pull(Pages(250).kib))
+    }
+
     @Test("A guest that uses no swap, or has none, is left alone")
     func nothingToDo() {
         for sample in [Self.guest(swapped: .zero), MemoryReport(sequence: 0, total: KiB(1000))] {

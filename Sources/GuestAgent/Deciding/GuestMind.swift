@@ -43,6 +43,11 @@ struct GuestMind {
         lastRequest = now
     }
 
+    /// Takes note that no swapped page could be pulled back.
+    mutating func foundNothingToPull() {
+        shrinker.foundNothing()
+    }
+
     /// Starts anew after a resume or on a new connection: whoever reads now has seen nothing yet.
     mutating func restart() {
         schedule.restart()

@@ -28,6 +28,16 @@ package struct GuestSettings: Sendable, Hashable {
     /// The agent's own choice of everything.
     package init() {}
 
+    /// These settings with what dom0 has set.
+    func applying(_ tunables: GuestTunables) -> GuestSettings {
+        var settings = self
+        if let seconds = tunables.intervalSeconds { settings.interval = .seconds(seconds) }
+        settings.selfShrinking = tunables.selfShrinking ?? selfShrinking
+        settings.swapHysteresis = tunables.swapHysteresis ?? swapHysteresis
+        settings.swapInertia = tunables.swapInertia ?? swapInertia
+        return settings
+    }
+
     /// The change of an amount that is told at once, in a guest of this size.
     func noticeable(of total: KiB) -> KiB {
         KiB(total.count / 1000 * threshold)

@@ -8,6 +8,8 @@ package struct GuestLoop: ~Copyable {
     private let log: GuestLog
     private var sampler: MemorySampler
     private var trigger: PressureDescriptor?
+    /// The settings that hold where dom0 sets nothing.
+    private let settings: GuestSettings
     private var mind: GuestMind
     private var link: StoreLink
     private var keeper: SwapKeeper
@@ -29,6 +31,7 @@ package struct GuestLoop: ~Copyable {
         self.signals = signals
         self.sampler = sampler
         trigger = settings.urgent ? PressureDescriptor(root: root, settings.trigger) : nil
+        self.settings = settings
         mind = GuestMind(settings)
         // The boot time in milliseconds: more than any agent before us has counted to at ten lines a second.
         link = StoreLink(sequence: SystemClock.now.microseconds / 1000, log: log, open: open)
@@ -44,16 +47,28 @@ package struct GuestLoop: ~Copyable {
         var news = News()
         while !news.isEnd {
             let now = SystemClock.now
-            if link.connect(at: now) || news.isRestart { mind.restart() }
+            if link.connect(at: now) || news.isRestart {
+                readTunables(at: now)
+                mind.restart()
+            }
             let sample = keeper.observe(try sampler.sample(), at: now, mind.settings)
             let step = mind.step(sample, at: now, triggered: news.isStall)
             if let need = step.need, link.send(need: need, at: now) { mind.requested(at: now) }
             if step.report, link.send(sample, at: now) { mind.reported(sample, at: now) }
             if !step.isCalm { keeper.yield() }
-            if let shrink = step.shrink { keeper.perform(shrink, &sampler, at: now) }
+            if let shrink = step.shrink, !keeper.perform(shrink, &sampler, at: now) { mind.foundNothingToPull() }
             news = wait(for: step.wait)
         }
         log.notice("stopped")
+    }
+
+    private mutating func readTunables(at now: Duration) {
+        do {
+            try link.readTunables(at: now)
+            mind.settings = settings.applying(link.tunables)
+        } catch {
+            log.warning("dom0's settings are refused", ["error": "\(error)"])
+        }
     }
 
     private struct News {

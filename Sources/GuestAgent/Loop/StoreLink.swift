@@ -9,6 +9,8 @@ struct StoreLink {
     private let open: () throws(StoreError) -> WireClient
     private let log: GuestLog
     private var client: WireClient?
+    /// What dom0 has set.
+    private(set) var tunables = GuestTunables()
     private var backOff = BackOff(from: .seconds(1), to: .seconds(30))
     private var nextAttempt: Duration?
     private var lastError: StoreError?
@@ -16,9 +18,6 @@ struct StoreLink {
     private var line: [UInt8] = []
     /// Whether the event that answers the setting of the watch is still to come.
     private var awaitsFirstEvent = false
-
-    /// The one watch: what dom0 has to say to this agent, relative to the guest's own home.
-    static let watched: StorePath = "data/ballast/settings"
 
     /// Makes a link that is not connected yet.
     ///
@@ -44,7 +43,7 @@ struct StoreLink {
         if let nextAttempt, now < nextAttempt { return false }
         do {
             let client = try open()
-            try client.watch(Self.watched, token: "settings")
+            try client.watch(ReportFormat.settingsPath, token: "settings")
             self.client = client
             awaitsFirstEvent = true
             if lastError != nil { log.notice("connected to xenstore again") }
@@ -96,6 +95,20 @@ struct StoreLink {
             fail(error, at: now)
             return false
         }
+    }
+
+    /// Reads anew what dom0 has set. What cannot be read or used changes nothing: the last good settings stay.
+    ///
+    /// - Throws: why what stands there is not to be used.
+    mutating func readTunables(at now: Duration) throws(ReportError) {
+        guard let client else { return }
+        let bytes: [UInt8]?
+        do {
+            bytes = try client.readIfPresent(ReportFormat.settingsPath)
+        } catch {
+            return fail(error, at: now)
+        }
+        tunables = try bytes.map { bytes throws(ReportError) in try GuestTunables(parsing: bytes) } ?? GuestTunables()
     }
 
     private mutating func write(_ path: StorePath, at now: Duration) -> Bool {

@@ -1,23 +1,23 @@
 import Xen
 
-/// The form of the kernel's tables: a name, an optional colon, spaces, a decimal number, whatever else, a line's end.
+/// The form of the kernel's tables: a name, an optional colon, spaces or tabs, a decimal number, whatever else, a line's end.
 enum KernelText {
     /// Calls `body` with the place of each line's name and with its number. Lines of another form, a last line that was
     /// cut off, and numbers that nobody believes are passed over.
     static func forEachCounter(in bytes: [UInt8], count: Int, _ body: (Range<Int>, Int) -> Void) {
         var offset = 0
         while let end = bytes[offset..<count].firstIndex(of: UInt8(ascii: "\n")) {
-            var nameEnd = offset
-            while nameEnd < end, bytes[nameEnd] != UInt8(ascii: " "), bytes[nameEnd] != UInt8(ascii: ":") {
-                nameEnd += 1
-            }
-            var start = nameEnd
-            while start < end, bytes[start] == UInt8(ascii: " ") || bytes[start] == UInt8(ascii: ":") { start += 1 }
+            let nameEnd = bytes[offset..<end].firstIndex(where: isSeparator) ?? end
+            let start = bytes[nameEnd..<end].firstIndex { !isSeparator($0) } ?? end
             if nameEnd > offset, let number = number(in: bytes, start..<end) {
                 body(offset..<nameEnd, number)
             }
             offset = end + 1
         }
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "\t")
     }
 
     /// The number that a range starts with, nil where it does not start with a digit or goes beyond

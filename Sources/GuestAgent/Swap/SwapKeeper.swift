@@ -37,18 +37,21 @@ struct SwapKeeper {
     }
 
     /// Does what was decided.
-    mutating func perform(_ step: ShrinkStep, _ sampler: inout MemorySampler, at now: Duration) {
+    ///
+    /// - Returns: false where pages were to be pulled and there was none to be had.
+    mutating func perform(_ step: ShrinkStep, _ sampler: inout MemorySampler, at now: Duration) -> Bool {
         isPulling = false
-        guard !release.isRunning, !isRefused(at: now) else { return }
+        guard !release.isRunning, !isRefused(at: now) else { return true }
         switch step {
         case .wait:
-            break
+            return true
         case .pull(let amount):
             isPulling = true
-            pull(Pages(ceiling: amount), &sampler, at: now)
+            return pull(Pages(ceiling: amount), &sampler, at: now)
         case .release:
             isYielding = false
             if !release.start() { refuse(at: now, "a swap device cannot be released") }
+            return true
         }
     }
 
@@ -59,21 +62,20 @@ struct SwapKeeper {
         release.cancel()
     }
 
-    private mutating func pull(_ amount: Pages, _ sampler: inout MemorySampler, at now: Duration) {
-        guard var before = lastReading else { return }
-        let goal = (before.swapped ?? .zero) - amount.kib
+    private mutating func pull(_ amount: Pages, _ sampler: inout MemorySampler, at now: Duration) -> Bool {
+        guard let start = lastReading?.swapped else { return true }
+        let goal = start - amount.kib
         // What was read in an earlier pass still looks swapped to its owner, so a pass may find less than it asks for:
-        // go on while it helps, and not for ever.
+        // go on while there is something left, and not for ever.
         for _ in 0..<Self.attempts {
-            let left = Pages(ceiling: (before.swapped ?? .zero) - goal)
-            guard left > .zero else { return }
-            let outcome = reader.read(upTo: left)
-            guard outcome != .refused else { return refuse(at: now, "swapped pages cannot be read back") }
-            guard outcome != .nothing, let after = try? sampler.sample() else { return }
+            guard let before = lastReading, let swapped = before.swapped, swapped > goal else { return true }
+            let outcome = reader.read(upTo: Pages(ceiling: swapped - goal))
+            if outcome == .refused { refuse(at: now, "swapped pages cannot be read back") }
+            guard case .asked = outcome, let after = try? sampler.sample() else { break }
             own.add(from: before, to: after)
-            before = after
             lastReading = after
         }
+        return lastReading?.swapped ?? .zero < start
     }
 
     /// How many times one step asks.

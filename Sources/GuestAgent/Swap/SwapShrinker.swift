@@ -8,6 +8,8 @@ import Xen
 struct SwapShrinker {
     private var last = Pages.zero
     private var inertia: Int?
+    /// Whether the last pull found nothing that it could read.
+    private var isExhausted = false
 
     /// Swap use has not been looked at yet.
     init() {}
@@ -21,23 +23,28 @@ struct SwapShrinker {
         defer { last = current }
         guard isCalm, used > .zero, current <= last || inertia == nil else {
             inertia = settings.swapInertia
+            isExhausted = false
             return .wait
         }
         let left = max(0, (inertia ?? settings.swapInertia) - 1)
         inertia = left
         guard left == 0 else { return .wait }
         let room = Self.room(sample)
-        // Once for all: a device whose pages have come home is not worth an interval of its own for the last few.
-        if current.kib <= Self.rest(of: sample.total), current.kib <= room { return .release }
+        // The last few pages come home with the release itself, and so do those that no process maps: a tmpfs's.
+        if isExhausted || current.kib <= Self.rest(of: sample.total), current.kib <= room { return .release }
         let part = current.count <= settings.swapHysteresis ? current : current / settings.swapHysteresis
         let pull = min(part.kib, room)
         return pull > .zero ? .pull(pull) : .wait
     }
 
+    /// Takes note that there was nothing to pull, although there are pages in swap.
+    mutating func foundNothing() {
+        isExhausted = true
+    }
+
     /// Starts the inertia anew.
     mutating func restart() {
-        inertia = nil
-        last = .zero
+        self = SwapShrinker()
     }
 
     /// Free memory that may be filled: all but a thirty-second of the memory, which the kernel's own reserves are well

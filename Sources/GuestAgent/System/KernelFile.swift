@@ -28,7 +28,7 @@ struct KernelFile: ~Copyable {
                     descriptor,
                     bytes.baseAddress?.advanced(by: count),
                     bytes.count - count,
-                    off_t(count)
+                    off_t(offset + count)
                 )
                 if portion > 0 {
                     count += portion

@@ -71,7 +71,7 @@ extension MemoryReport {
             switch key {
             case .version: ReportFormat.version
             case .sequence: sequence
-            case .need: nil
+            case .need, .interval, .selfShrinking, .swapHysteresis, .swapInertia: nil
             case .total: total.count
             case .free: free?.count
             case .available: available?.count
@@ -95,7 +95,7 @@ extension MemoryReport {
         }
         set {
             switch key {
-            case .version, .need: break
+            case .version, .need, .interval, .selfShrinking, .swapHysteresis, .swapInertia: break
             case .sequence: sequence = newValue ?? 0
             case .total: total = newValue.map { KiB($0) } ?? .zero
             case .free: free = newValue.map { KiB($0) }

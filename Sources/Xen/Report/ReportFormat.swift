@@ -10,6 +10,9 @@ public enum ReportFormat {
     /// The node of an ``UrgentRequest``, relative to the home of the guest's own domain.
     public static let urgentPath: StorePath = "data/ballast/urgent"
 
+    /// The node of a guest's ``GuestTunables``, relative to the home of its own domain.
+    public static let settingsPath: StorePath = "data/ballast/settings"
+
     /// The number after `v=` of what is described here.
     public static let version = 1
 

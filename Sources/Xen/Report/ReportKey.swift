@@ -44,4 +44,12 @@ public enum ReportKey: String, Sendable, Hashable, CaseIterable {
     case frontswap
     /// A ``SwapPullBack``.
     case pullBack = "pullback"
+    /// A ``GuestTunables``' interval, in seconds.
+    case interval = "selfballoon-interval"
+    /// Whether a guest pulls pages back from swap: 0 or 1.
+    case selfShrinking = "frontswap-selfshrinking"
+    /// The part of the swapped pages pulled back each interval: one by this many.
+    case swapHysteresis = "frontswap-hysteresis"
+    /// For how many intervals swap use must not have grown before.
+    case swapInertia = "frontswap-inertia"
 }
