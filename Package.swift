@@ -22,6 +22,7 @@ let package = Package(
         .executable(name: "ballast", targets: ["ballast"]),
         .executable(name: "ballast-guest", targets: ["ballast-guest"]),
         .executable(name: "mock-xenstored", targets: ["mock-xenstored"]),
+        .executable(name: "xenstore-differ", targets: ["xenstore-differ"]),
         .library(name: "Xen", targets: ["Xen"]),
         .library(name: "XenMock", targets: ["XenMock"]),
         .library(name: "Ballooning", targets: ["Ballooning"]),
@@ -88,6 +89,12 @@ let package = Package(
         .executableTarget(
             name: "mock-xenstored",
             dependencies: ["Xen", "XenMock", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "xenstore-differ",
+            dependencies: ["Xen", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/Lab/xenstored/differ",
             swiftSettings: settings
         ),
 

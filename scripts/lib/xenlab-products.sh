@@ -2,7 +2,7 @@
 # The project's own programs, on their way into the lab.
 
 # The programs dom0 and the guests get, when they exist.
-lab_products=(ballast ballast-guest mock-xenstored)
+lab_products=(ballast ballast-guest mock-xenstored xenstore-differ)
 
 # prepare_products: sets lab_products_directory to where the programs are, building those that the package
 # has. With BALLAST_BIN_DIR the programs come from that directory and nothing is built.

@@ -127,7 +127,7 @@ make_dom0_image() {
     } > "$image/lab/job.conf"
     ln "$lab_base/vmlinux" "$image/lab/vmlinux" 2>/dev/null || cp "$lab_base/vmlinux" "$image/lab/vmlinux"
     make_guest_image > "$image/lab/guest.cpio"
-    copy_products "$image" /usr/sbin ballast mock-xenstored
+    copy_products "$image" /usr/sbin ballast mock-xenstored xenstore-differ
     { cat "$lab_base/dom0.cpio"; pack "$image"; } > "$lab_work/dom0.cpio"
     rm -rf "$image"
 }

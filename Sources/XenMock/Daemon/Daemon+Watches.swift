@@ -81,6 +81,11 @@ extension Daemon {
         }
     }
 
+    /// Tells a watch of its own node though nothing has happened.
+    func fireAgain(_ watch: Watch) {
+        if let event = event(watch, watch.path) { send(event, to: watch.client) }
+    }
+
     /// The message of an event, nil if it is too long to be sent.
     private func event(_ watch: Watch, _ path: TreePath) -> WireMessage? {
         let visible = watch.visiblePath(path)

@@ -66,9 +66,15 @@ final class Daemon {
     }
 
     /// Carries out one request and answers it.
-    func handle(_ message: WireMessage, from client: Client) {
+    ///
+    /// - Parameter failure: what it fails with although it need not. A commit that fails so leaves nothing behind.
+    func handle(_ message: WireMessage, from client: Client, failingWith failure: WireErrno? = nil) {
         let reply: Result<Reply, WireErrno>
         do throws(WireErrno) {
+            if let failure {
+                if message.operation == .transactionEnd { try abort(message, client) }
+                throw failure
+            }
             reply = .success(try perform(message, client))
         } catch {
             reply = .failure(error)
@@ -90,6 +96,12 @@ final class Daemon {
         client.held = []
         send(answer, to: client)
         for event in events { send(event, to: client) }
+    }
+
+    private func abort(_ message: WireMessage, _ client: Client) throws(WireErrno) {
+        var message = message
+        message.payload = [UInt8(ascii: "F"), 0]
+        _ = try perform(message, client)
     }
 
     /// Puts a message into a client's outbox.

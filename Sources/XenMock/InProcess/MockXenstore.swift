@@ -13,6 +13,7 @@ public final class MockXenstore: Sendable {
         var daemon: Daemon
         /// Who takes what waits in a client's outbox.
         var receivers: [Int: any MockReceiver] = [:]
+        var plan = FaultPlan()
     }
 
     /// Starts with the tree that xenstored starts with: `/tool/xenstored` and nothing else.
@@ -72,6 +73,31 @@ public final class MockXenstore: Sendable {
         }
     }
 
+    /// What goes wrong from now on. Setting it starts the draws from their seed.
+    public var faults: MockFaults {
+        get { state.withLock { $0.plan.faults } }
+        set { state.withLock { $0.plan.faults = newValue } }
+    }
+
+    /// Lets the next `times` requests of a kind fail, whoever makes them. A commit that fails so is undone.
+    public func fail(_ operation: WireOperation, with errno: WireErrno, times: Int = 1) {
+        state.withLock { state in
+            state.plan.injected.append(FaultPlan.Injected(operation: operation, errno: errno, remaining: times))
+        }
+    }
+
+    /// Hands out the events that ``MockFaults/delay`` holds back.
+    public func deliverDelayedEvents() {
+        state.withLock { state in
+            for (client, message) in state.plan.release(all: true) { state.receivers[client]?.receive([message]) }
+        }
+    }
+
+    /// Whether events are held back.
+    var isDelayingEvents: Bool {
+        state.withLock { $0.plan.isHolding }
+    }
+
     func open(as domain: DomainID, _ receiver: any MockReceiver) -> Int {
         state.withLock { state in
             let client = state.daemon.connect(as: UInt32(domain.rawValue))
@@ -90,29 +116,38 @@ public final class MockXenstore: Sendable {
     ///
     /// - Returns: false if the connection is gone.
     func handle(_ message: WireMessage, from number: Int) -> Bool {
-        run { daemon in
-            guard let client = daemon.clients[number] else { return false }
-            daemon.handle(message, from: client)
+        state.withLock { state in
+            guard let client = state.daemon.clients[number] else { return false }
+            let failure = state.plan.failure(of: message)
+            state.daemon.handle(message, from: client, failingWith: failure)
+            if let index = state.plan.spurious(of: client.watches.count) {
+                state.daemon.fireAgain(client.watches[index])
+            }
+            for (client, message) in state.plan.release(all: false) { state.receivers[client]?.receive([message]) }
+            Self.handOut(&state)
             return true
         }
     }
 
     /// Does something to the daemon and hands out what comes of it, before anybody else gets a turn.
-    private func run<Result: Sendable>(_ body: (Daemon) -> Result) -> Result {
+    private func run(_ body: (Daemon) -> Void) {
         state.withLock { state in
-            let result = body(state.daemon)
-            let news = state.daemon.news
-            state.daemon.news.removeAll(keepingCapacity: true)
-            for client in news {
-                client.isListed = false
-                let messages = client.outbox
-                client.outbox.removeAll(keepingCapacity: true)
-                state.receivers[client.number]?.receive(messages)
-            }
-            for number in state.daemon.gone { state.receivers.removeValue(forKey: number)?.hangUp() }
-            state.daemon.gone.removeAll(keepingCapacity: true)
-            return result
+            body(state.daemon)
+            Self.handOut(&state)
         }
+    }
+
+    private static func handOut(_ state: inout State) {
+        let news = state.daemon.news
+        state.daemon.news.removeAll(keepingCapacity: true)
+        for client in news {
+            client.isListed = false
+            let messages = state.plan.pass(client.outbox, to: client.number)
+            client.outbox.removeAll(keepingCapacity: true)
+            if !messages.isEmpty { state.receivers[client.number]?.receive(messages) }
+        }
+        for number in state.daemon.gone { state.receivers.removeValue(forKey: number)?.hangUp() }
+        state.daemon.gone.removeAll(keepingCapacity: true)
     }
 }
 

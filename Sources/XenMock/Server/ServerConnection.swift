@@ -13,9 +13,12 @@ final class ServerConnection {
     /// Bytes on their way out, from `sent` on.
     private var output: [UInt8] = []
     private var sent = 0
-    /// The answers among them, for the quota on outstanding requests.
     private(set) var isClosed = false
     private let isPrivileged: Bool
+    private let faults: MockFaults
+    private var random: SeededRandom
+    /// How many of the bytes on their way out still go before the connection is cut off.
+    private var cut: Int?
 
     init(
         _ socket: Int32,
@@ -30,6 +33,12 @@ final class ServerConnection {
         self.limits = limits
         isPrivileged = domain == .zero
         number = xenstore.open(as: domain, mailbox)
+        faults = xenstore.faults
+        // Each connection draws for itself, so that what it meets does not depend on the others.
+        random = SeededRandom(faults.seed &+ UInt64(number))
+        if var size = faults.sendBuffer.map(Int32.init(clamping:)) {
+            setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
     }
 
     /// What to wait for: room for what is to be sent, and requests unless the client has too much to take first.
@@ -43,7 +52,7 @@ final class ServerConnection {
     /// Reads what has come and carries it out.
     func read(_ scratch: inout [UInt8]) {
         while true {
-            let count = Glibc.read(socket, &scratch, scratch.count)
+            let count = Glibc.read(socket, &scratch, min(scratch.count, faults.pieces ?? .max))
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN { return }
             guard count > 0 else { return close() }
@@ -89,6 +98,7 @@ final class ServerConnection {
                 return close()
             }
             guard let message else { break }
+            if faults.pause > .zero { Self.sleep(faults.pause) }
             guard xenstore.handle(message, from: number) else { return close() }
         }
         flush()
@@ -99,12 +109,19 @@ final class ServerConnection {
             if sent == output.count {
                 output.removeAll(keepingCapacity: true)
                 sent = 0
-                for message in mailbox.take() { message.encode(into: &output) }
+                for message in mailbox.take() {
+                    let start = output.count
+                    message.encode(into: &output)
+                    guard cut == nil, message.operation != .watchEvent, random.happens(faults.drop) else { continue }
+                    cut = Int.random(in: start..<output.count, using: &random)
+                }
                 if output.isEmpty { return }
             }
             guard output.count - sent <= limits.hangUp else { return close() }
+            let room = min((cut ?? output.count) - sent, faults.pieces ?? .max)
+            guard room > 0 else { return close() }
             let count = output.withUnsafeBytes { bytes in
-                Glibc.send(socket, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+                Glibc.send(socket, bytes.baseAddress?.advanced(by: sent), room, Int32(MSG_NOSIGNAL))
             }
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN {
@@ -114,5 +131,12 @@ final class ServerConnection {
             guard count > 0 else { return close() }
             sent += count
         }
+    }
+
+    private static func sleep(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        // A signal may cut it short, which is no harm.
+        nanosleep(&time, nil)
     }
 }

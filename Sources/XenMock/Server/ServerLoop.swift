@@ -29,13 +29,19 @@ final class ServerLoop {
             deliver(signals.sleep())
             let isFull = connections.count >= limits.connections
             for index in 1...listeners.count { descriptors[index].events = isFull ? 0 : Int16(POLLIN) }
-            let ready = poll(&descriptors, nfds_t(descriptors.count), signals.hasNews ? 0 : -1)
+            let isDelaying = xenstore.isDelayingEvents
+            let timeout: Int32 = signals.hasNews ? 0 : isDelaying ? Self.delay : -1
+            let ready = poll(&descriptors, nfds_t(descriptors.count), timeout)
             signals.wake()
+            if isDelaying, ready == 0 { xenstore.deliverDelayedEvents() }
             if ready > 0 { serve(ready) }
         }
         for connection in connections.values { connection.close() }
         for listener in listeners { listener.close() }
     }
+
+    /// How long an event that a fault holds back is held when no requests come any more, in milliseconds.
+    private static let delay: Int32 = 20
 
     private func serve(_ ready: Int32) {
         var remaining = ready
