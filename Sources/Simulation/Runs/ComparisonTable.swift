@@ -50,6 +50,23 @@ public struct ComparisonTable {
         return render(rows)
     }
 
+    /// How Ballast stands against the best of its peers and against the bound, in one sentence each.
+    public var verdict: String {
+        guard let ballast = comparison.policies.first, let bound = comparison.policies.last,
+            let own = comparison.total(ballast), let known = comparison.total(bound)
+        else { return "" }
+        let peers = comparison.policies.dropFirst().dropLast().compactMap { comparison.total($0) }
+        guard let best = peers.min(by: { $0.stallSeconds < $1.stallSeconds }) else { return "" }
+        func percent(_ other: RunResult) -> String {
+            other.stallSeconds > 0 ? "\(Int((own.stallSeconds / other.stallSeconds * 100).rounded())) %" : "-"
+        }
+        return """
+            \(ballast) loses \(Self.tenths(own.stallSeconds)) s: \(percent(best)) of what the best peer loses \
+            (\(best.policy), \(Self.tenths(best.stallSeconds)) s), and \(percent(known)) of what a policy loses that \
+            knows the future (\(Self.tenths(known.stallSeconds)) s).
+            """
+    }
+
     private func render(_ rows: [[String]]) -> String {
         let columns = rows.first?.count ?? 0
         let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }

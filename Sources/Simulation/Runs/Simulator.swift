@@ -95,7 +95,11 @@ public struct Simulator<Policy: BalancingPolicy> {
 
     private mutating func apply(_ action: Scenario.Action) {
         switch action {
-        case .create(let spec): start(spec)
+        case .create(let spec):
+            // A toolstack refuses to start a domain twice.
+            guard !host.domains.contains(where: { $0.spec.uuid == spec.uuid }) else { return }
+            guard !pending.specs.contains(where: { $0.uuid == spec.uuid }) else { return }
+            start(spec)
         case .destroy(let uuid): end(uuid)
         case .reboot(let uuid):
             guard let spec = host.domains.first(where: { $0.spec.uuid == uuid })?.spec else { return }

@@ -13,6 +13,9 @@ struct InvariantAuditor: RoundAuditor {
     /// What the last rounds wrote, oldest first.
     private(set) var lastRounds: [String] = []
 
+    /// The host at the moment of the violation.
+    private(set) var state: [String] = []
+
     private let reserve: Pages
     private var exposure = Pages.zero
     private var before: [DomainID: Pages] = [:]
@@ -36,6 +39,7 @@ struct InvariantAuditor: RoundAuditor {
         let after = Self.exposure(host, reserved, reserve)
         if after > max(.zero, exposure) {
             fail("I1: what domains may hold exceeds the host by \(after), before the round by \(exposure)")
+            state = Self.describe(host, round, reserved, reserve)
         }
         checkPages(host, reserved)
     }
@@ -105,6 +109,23 @@ struct InvariantAuditor: RoundAuditor {
             text += "\n    domain \(write.domain) \(write.order) target \(write.target?.count ?? -1): \(write.reason)"
         }
         lastRounds.append(text)
+    }
+
+    private static func describe(
+        _ host: HostModel,
+        _ round: PolicyRound,
+        _ reserved: ReservedMemory,
+        _ reserve: Pages
+    ) -> [String] {
+        var lines = ["free \(host.free), scrubbing \(host.scrubbing), granted \(reserved.pages), reserve \(reserve)"]
+        for answer in round.answers { lines.append("\(answer)") }
+        for domain in host.domains {
+            lines.append(
+                "domain \(domain.id) \(domain.spec.driver.kind) flags \(domain.flags.rawValue): holds \(domain.held), "
+                    + "limit \(domain.maximum), target \(domain.target)"
+            )
+        }
+        return lines
     }
 
     /// By how much what domains may hold, what is granted and the reserve exceed what exists.

@@ -21,7 +21,7 @@ extension Scenario {
             total: control + starts + slack + .mib(32),
             controlDomain: control,
             domains: domains,
-            seconds: isCalm ? 1800 : 600
+            seconds: isCalm ? 3600 : 600
         )
         scenario.lastDomainID = UInt16(count + 2)
         if !isCalm { scenario.addLife(&random) }
