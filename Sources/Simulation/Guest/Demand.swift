@@ -14,6 +14,8 @@ public struct Demand: Sendable, Hashable {
     public var untouched: Pages
     /// How often a second each page of the working set is used.
     public var touches: Double
+    /// How often a second each cold page is used: once in two hours, or never.
+    public var coldTouches = 1.0 / 7200
 
     /// Makes a demand.
     public init(

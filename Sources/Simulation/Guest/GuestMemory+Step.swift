@@ -9,8 +9,6 @@ extension GuestMemory {
     private static let touchesPerSecond = 262_144
     /// A killed service is back after ten seconds.
     private static let restart = 10_000_000
-    /// Cold pages are looked at every half hour.
-    private static let coldTouches = 1.0 / 1800
 
     /// Lets the workload run for a while.
     ///
@@ -116,7 +114,7 @@ extension GuestMemory {
         swappedHot -= hotIn
         hot += hotIn
         // Cold pages are touched so rarely that whole pages a step would be far too many.
-        coldTouchesDue += Double(swappedCold.count) * Self.coldTouches * Double(microseconds) / 1_000_000
+        coldTouchesDue += Double(swappedCold.count) * demand.coldTouches * Double(microseconds) / 1_000_000
         let coldIn = claim(min(Pages(max(0, min(limit - hotIn.count, Int(coldTouchesDue)))), swappedCold))
         coldTouchesDue = max(0, coldTouchesDue - coldTouchesDue.rounded(.down))
         swappedCold -= coldIn

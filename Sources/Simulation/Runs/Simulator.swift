@@ -158,8 +158,8 @@ public struct Simulator<Policy: BalancingPolicy> {
         policy.decide(PolicyView(snapshot: observer.snapshot, host: host), into: &round)
         due = host.microseconds + max(100, round.pauseMilliseconds) * 1000
         auditor.willCarryOut(round, on: host, reserved: reserved)
-        carryOut(&auditor)
         for answer in round.answers { pending.note(answer) }
+        carryOut(&auditor)
         auditor.didCarryOut(round, on: host, reserved: reserved)
         lastFree = host.free
     }

@@ -23,6 +23,7 @@ public struct Hoarder: Sendable, Hashable {
         var demand = base
         if age >= (start + busy) * second {
             demand.cold += hoard
+            demand.coldTouches = 0
         } else if age >= start * second {
             demand.hot += hoard
         }
