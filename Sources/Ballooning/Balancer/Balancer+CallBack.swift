@@ -30,18 +30,17 @@ extension Balancer {
         history.host.isControlDomainPressed = presses
 
         let isAsked = snapshot.squeezeUntil.map { snapshot.now < $0 } ?? false
-        var missing = isAsked ? Pages.mib(1 << 40) : self.missing(snapshot, budget, plan)
+        var missing = isAsked ? Pages.mib(1 << 40) : self.missing(budget, plan)
         askDonors(for: &missing, snapshot, settings, &plan)
         requestReclaim(missing: isAsked ? .zero : missing, snapshot, isControlDomainPressed: presses, &plan)
     }
 
     /// What has to come free beyond what is free or on its way, so that everybody gets what they need.
-    private func missing(_ snapshot: HostSnapshot, _ budget: Budget, _ plan: Plan) -> Pages {
+    private func missing(_ budget: Budget, _ plan: Plan) -> Pages {
         var needed = budget.awaited
         for index in plan.decisions.indices where plan.decisions[index].isMember {
             let decision = plan.decisions[index]
-            guard let target = decision.target else { continue }
-            let due = max(snapshot.domains[index].info.current, target + decision.offset)
+            let due = max(decision.current, decision.inForce)
             let growth = min(decision.share, decision.goal) - due
             if growth >= DeadBand.need(of: due) { needed = needed + growth }
         }
@@ -62,8 +61,7 @@ extension Balancer {
         var pools = Pages.zero
         for index in plan.decisions.indices where plan.decisions[index].isMember {
             let decision = plan.decisions[index]
-            let held = min(snapshot.domains[index].info.current, (decision.target ?? .zero) + decision.offset)
-            let pool = held - min(decision.share, decision.goal)
+            let pool = min(decision.current, decision.inForce) - min(decision.share, decision.goal)
             guard pool > .zero, decision.marks.isDisjoint(with: [.driverSilent, .clinging]) else { continue }
             scratch.donors.append((pool, index))
             pools = pools + pool
@@ -72,7 +70,7 @@ extension Balancer {
             scratch.donors.sort { $0.pool != $1.pool ? $0.pool > $1.pool : $0.index < $1.index }
         }
         for donor in scratch.donors where missing > .zero {
-            let duration = settings.profile(snapshot.domains[donor.index].profile).squeezeDuration
+            let duration = settings.profile(plan.decisions[donor.index].profile).squeezeDuration
             history.domains[donor.index].squeeze.press(now: snapshot.now, for: duration)
             plan.host.reclaim.guestPools = plan.host.reclaim.guestPools + min(donor.pool, missing)
             missing = max(.zero, missing - donor.pool)

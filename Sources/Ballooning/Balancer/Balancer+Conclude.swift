@@ -14,10 +14,9 @@ extension Balancer {
         for index in plan.decisions.indices {
             let decision = plan.decisions[index]
             plan.host.pools = plan.host.pools + (decision.isMember ? decision.pool : .zero)
-            guard decision.isMember, let target = decision.target else { continue }
-            let current = snapshot.domains[index].info.current
-            let distance = target + decision.offset - current
-            let tolerance = Progress.tolerance(of: current)
+            guard decision.isMember else { continue }
+            let distance = decision.size - decision.current
+            let tolerance = Progress.tolerance(of: decision.current)
             if distance > tolerance || distance < .zero - tolerance { isMoving = true }
         }
         if isMoving || plan.waiting > .zero { deadline = min(deadline, snapshot.now + Self.watchful) }

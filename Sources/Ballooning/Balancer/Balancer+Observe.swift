@@ -10,27 +10,27 @@ extension Balancer {
         _ plan: inout Plan
     ) {
         plan.decisions.reserveCapacity(snapshot.domains.count)
-        for index in snapshot.domains.indices {
-            let profile = settings.profile(snapshot.domains[index].profile)
-            let observation = Observation(
-                now: snapshot.now,
-                hostTotal: snapshot.memory.total,
-                host: settings.host,
-                profile: profile
-            )
-            let decision = observation.decide(snapshot.domains[index], &history.domains[index])
-            plan.decisions.append(decision)
-            if decision.isMember, let target = snapshot.domains[index].target {
-                budget.countMember(
-                    snapshot.domains[index],
-                    target: target,
-                    offset: decision.offset,
-                    isGiving: decision.marks.isDisjoint(with: [.clinging, .driverSilent]),
-                    maximumSlack: settings.host.maximumSlack
-                )
-            } else {
-                budget.countOther(snapshot.domains[index])
+        let domains = snapshot.domains.span
+        var observation = Observation(
+            now: snapshot.now,
+            hostTotal: snapshot.memory.total,
+            host: settings.host,
+            profile: settings.profile(0)
+        )
+        var profile = 0
+        for index in domains.indices {
+            // Most domains have the same settings as the one before.
+            if domains[index].profile != profile {
+                profile = domains[index].profile
+                observation.profile = settings.profile(profile)
             }
+            let decision = observation.decide(domains[index], &history.domains[index])
+            if decision.isMember {
+                budget.countMember(decision, claimed: domains[index].info.claimed)
+            } else {
+                budget.countOther(domains[index])
+            }
+            plan.decisions.append(decision)
         }
     }
 }
@@ -40,7 +40,7 @@ struct Observation {
     let now: Instant
     let hostTotal: Pages
     let host: HostSettings
-    let profile: DomainSettings
+    var profile: DomainSettings
 
     /// Where the domain stands, and what it needs.
     func decide(_ domain: DomainSnapshot, _ memory: inout DomainHistory) -> DomainDecision {
@@ -52,6 +52,9 @@ struct Observation {
             target: domain.target,
             reason: .incomplete
         )
+        decision.profile = domain.profile
+        decision.permitted = domain.info.maximum
+        if domain.isMarkedUncooperative { decision.marks.insert(.flagged) }
         if let exemption = Standing.exemption(of: domain, host: host, profile: profile) {
             decision.state = exemption.state
             decision.reason = exemption.reason
@@ -66,12 +69,14 @@ struct Observation {
             return decision
         }
         decision.offset = offset
+        decision.inForce = target + offset
+        decision.spread = max(domain.videoRAM, offset) - offset + host.maximumSlack
         bound(&decision, domain, target: target)
         guard decision.floor < decision.ceiling else {
             decision.reason = .fixedSize
             return decision
         }
-        memory.progress.observe(current: current, destination: target + offset, host: host, now: now)
+        memory.progress.observe(current: current, destination: decision.inForce, host: host, now: now)
         if memory.approach.isDue(interval: profile.interval, now: now) { decision.marks.insert(.due) }
         need(&decision, domain, &memory, target: target)
         decision.marks.insert(.member)
@@ -181,7 +186,7 @@ struct Observation {
         if memory.progress.state == .following {
             // It did not take what it was given: it is not given more before it is tried again.
             if now < memory.progress.retryAt {
-                decision.reach = max(decision.floor, min(decision.reach, max(current, target + decision.offset)))
+                decision.reach = max(decision.floor, min(decision.reach, max(current, decision.inForce)))
                 decision.goal = min(decision.goal, decision.reach)
             }
             return
@@ -196,6 +201,7 @@ struct Observation {
             decision.reach = max(decision.reach, decision.base)
         } else {
             decision.marks.remove(.member)
+            if decision.inForce > current { decision.marks.insert(.givenUp) }
             decision.size = current
         }
     }

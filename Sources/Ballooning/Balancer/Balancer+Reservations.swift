@@ -14,7 +14,7 @@ extension Balancer {
         for reservation in snapshot.reservations where reservation.state == .granted {
             keep(reservation, snapshot, &budget, &plan)
         }
-        let bounds = Bounds(plan.decisions, snapshot.domains)
+        let bounds = Bounds(plan.decisions)
         for reservation in snapshot.reservations where reservation.state == .asked {
             answer(reservation, snapshot, settings.host, bounds, &budget, &plan)
         }
@@ -108,11 +108,11 @@ extension Balancer {
 
         init() {}
 
-        init(_ decisions: [DomainDecision], _ domains: [DomainSnapshot]) {
+        init(_ decisions: [DomainDecision]) {
             var stuck: [(held: Pages, id: DomainID)] = []
             for index in decisions.indices {
                 let decision = decisions[index]
-                let current = domains[index].info.current
+                let current = decision.current
                 if decision.isMember {
                     floors = floors + decision.base
                     goals = goals + decision.goal

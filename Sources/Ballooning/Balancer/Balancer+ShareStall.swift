@@ -15,20 +15,20 @@ extension Balancer {
         }
         if isDue, plan.decisions.contains(where: { $0.marks.contains(.stalled) && $0.isMember }) {
             history.host.sharedAt = snapshot.now
-            askTheCalm(snapshot, settings, &plan)
+            askTheCalm(settings, plan)
         }
         let pot = collect(&plan)
         guard pot > .zero else { return }
-        giveBack(handOut(pot, settings, snapshot, &plan), &plan)
+        giveBack(handOut(pot, &plan), &plan)
     }
 
-    private mutating func askTheCalm(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
+    private mutating func askTheCalm(_ settings: Settings, _ plan: Plan) {
         for index in plan.decisions.indices where plan.decisions[index].state == .balanced {
             let decision = plan.decisions[index]
-            let current = snapshot.domains[index].info.current
+            let current = decision.current
             history.domains[index].giving.step(
                 stall: decision.stall,
-                threshold: settings.profile(snapshot.domains[index].profile).stallThreshold,
+                threshold: settings.profile(decision.profile).stallThreshold,
                 hasFollowed: current <= history.domains[index].approach.aim + Progress.tolerance(of: current),
                 current: current,
                 most: decision.share - decision.base
@@ -53,12 +53,7 @@ extension Balancer {
     /// Divides the pot among those that do not give, towards their goals, the more the more they stall.
     ///
     /// - Returns: what they do not need.
-    private mutating func handOut(
-        _ pot: Pages,
-        _ settings: Settings,
-        _ snapshot: HostSnapshot,
-        _ plan: inout Plan
-    ) -> Pages {
+    private mutating func handOut(_ pot: Pages, _ plan: inout Plan) -> Pages {
         scratch.startDivision()
         for index in plan.decisions.indices
         where plan.decisions[index].isMember && !plan.decisions[index].marks.contains(.giving) {

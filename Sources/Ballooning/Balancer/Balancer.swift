@@ -32,7 +32,7 @@ public struct Balancer: Sendable {
         callBackPools(snapshot, settings, budget, &plan)
         approach(snapshot, settings, &plan)
         lower(snapshot, settings, &plan)
-        raise(snapshot, settings, budget, &plan)
+        raise(snapshot, budget, &plan)
         conclude(snapshot, settings, budget, &plan)
     }
 

@@ -5,6 +5,8 @@ public import Xen
 public struct DomainDecision: Sendable, Hashable {
     /// The domain's number.
     public var id: DomainID
+    /// What it holds.
+    public var current: Pages
     /// Where it stands.
     public var state: DomainState
     /// What it needs.
@@ -35,16 +37,25 @@ public struct DomainDecision: Sendable, Hashable {
     var base: Pages
     /// The most that its share can be: its ceiling, unless it may not hold a pool that large or does not take more.
     var reach: Pages
+    /// What it is to hold by the target that was in force before this plan.
+    var inForce: Pages
+    /// What the hypervisor permitted it before this plan.
+    var permitted: Pages
+    /// How far its limit lies above what it is to hold.
+    var spread = Pages.zero
     /// What its guest could give at once, without swapping.
     var available = Pages.zero
     /// Its weight.
     var weight = 0
+    /// The index of its settings.
+    var profile = 0
     /// What of the above happened in this round.
     var marks: Marks = []
 
     /// Makes a decision that leaves the domain as it is.
     public init(id: DomainID, state: DomainState, current: Pages, target: Pages?, reason: Reason) {
         self.id = id
+        self.current = current
         self.state = state
         self.goal = current
         self.floor = current
@@ -59,6 +70,23 @@ public struct DomainDecision: Sendable, Hashable {
         self.reason = reason
         self.base = current
         self.reach = current
+        self.inForce = current
+        self.permitted = current
+    }
+
+    /// The limit that goes with a size.
+    func limit(at size: Pages) -> Pages {
+        size + spread
+    }
+
+    /// What the step to ``size`` takes of the memory that is free, as far as the goal and beyond it. What the domain
+    /// may take already costs nothing: it is promised.
+    var cost: (need: Pages, loan: Pages) {
+        guard size >= inForce else { return (.zero, .zero) }
+        let cost = limit(at: size) - max(current, permitted)
+        guard cost > .zero else { return (.zero, .zero) }
+        let loan = min(cost, max(.zero, size - max(goal, inForce)))
+        return (cost - loan, loan)
     }
 
     /// Whether the domain takes part in the division.
@@ -68,7 +96,7 @@ public struct DomainDecision: Sendable, Hashable {
 
     /// What happened to a domain in one round.
     struct Marks: OptionSet, Sendable, Hashable {
-        var rawValue: UInt8
+        var rawValue: UInt16
 
         /// It takes part in the division.
         static let member = Marks(rawValue: 1 << 0)
@@ -86,5 +114,10 @@ public struct DomainDecision: Sendable, Hashable {
         static let squeezed = Marks(rawValue: 1 << 6)
         /// It gives way to those that stall.
         static let giving = Marks(rawValue: 1 << 7)
+        /// It is published as uncooperative.
+        static let flagged = Marks(rawValue: 1 << 8)
+        /// It does not take what it was given: its target is taken back, so that it cannot grow unseen and does not try
+        /// for ever.
+        static let givenUp = Marks(rawValue: 1 << 9)
     }
 }

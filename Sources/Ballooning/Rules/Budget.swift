@@ -48,20 +48,14 @@ struct Budget: Sendable, Hashable {
     }
 
     /// Counts a domain that takes part.
-    mutating func countMember(
-        _ domain: DomainSnapshot,
-        target: Pages,
-        offset: Pages,
-        isGiving: Bool,
-        maximumSlack: Pages
-    ) {
-        let current = domain.info.current
-        let limit = Limit.maximum(target: target, videoRAM: domain.videoRAM, offset: offset, slack: maximumSlack)
-        held = held + current
-        slack = slack + (limit - target - offset)
-        open = open + max(.zero, domain.info.maximum - current - domain.info.claimed)
-        openByTarget = openByTarget + max(.zero, limit - current)
-        if isGiving { inFlight = inFlight + max(.zero, current - target - offset) }
+    mutating func countMember(_ decision: DomainDecision, claimed: Pages) {
+        held = held + decision.current
+        slack = slack + decision.spread
+        open = open + max(.zero, decision.permitted - decision.current - claimed)
+        openByTarget = openByTarget + max(.zero, decision.limit(at: decision.inForce) - decision.current)
+        if decision.marks.isDisjoint(with: [.clinging, .driverSilent]) {
+            inFlight = inFlight + max(.zero, decision.current - decision.inForce)
+        }
     }
 
     /// Counts a domain that does not: what it holds is gone, what it may take is promised.

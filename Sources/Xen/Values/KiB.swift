@@ -33,7 +33,7 @@ public struct KiB: Sendable, Hashable {
     private static let largest = 1 << 53
 
     /// No memory at all.
-    public static let zero = KiB(0)
+    public static var zero: KiB { KiB(0) }
 }
 
 extension KiB: Comparable, AdditiveArithmetic {

@@ -34,7 +34,7 @@ public struct Pages: Sendable, Hashable {
     }
 
     /// No pages at all.
-    public static let zero = Pages(0)
+    public static var zero: Pages { Pages(0) }
 
     /// `self` moved into `range`.
     public func clamped(to range: ClosedRange<Pages>) -> Pages {
