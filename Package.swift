@@ -112,6 +112,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "XenSystemTests",
+            dependencies: ["XenSystem", "Xen", "XenMock", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
         .testTarget(name: "XenMockTests", dependencies: ["XenMock", "Xen"], swiftSettings: settings),
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
         .testTarget(

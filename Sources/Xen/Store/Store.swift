@@ -45,8 +45,8 @@ public protocol Store: Sendable {
     /// `xs_check_watch`. Fails with ``StoreError/Code/disconnected`` once the connection is gone.
     func takeEvents(limit: Int) throws(StoreError) -> [WatchEvent]
 
-    /// One element, not counted twice, whenever there may be events to take; it ends with the connection. There is one
-    /// consumer. Corresponds to a readable `xs_fileno`.
+    /// An element whenever there may be events to take. There is one consumer. Corresponds to a readable `xs_fileno`,
+    /// which tells nothing of a lost connection: ``takeEvents(limit:)`` does, at no cost in requests.
     var wakeups: AsyncStream<Void> { get }
 }
 
