@@ -17,33 +17,25 @@ lab_store_tools=(xenstore xenstore-chmod xenstore-exists xenstore-list xenstore-
 # The modules of each side; what they depend on comes along.
 lab_dom0_modules=(virtio_pci virtio_console xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc loop
     xen-blkback)
-lab_guest_modules=(xen-privcmd xenfs xen-evtchn xen-gntalloc zram xen-blkfront)
+lab_guest_modules=(xen-privcmd xenfs zram xen-blkfront)
 
-# depends PACKAGE PATTERN: prints the first package that PACKAGE depends on and whose name matches.
-depends() {
-    apt-cache depends --important "$1" 2>/dev/null \
-        | awk -v pattern="$2" '$1 == "Depends:" && $2 ~ pattern { print $2; exit }'
+# resolve_packages: sets lab_packages to the names of the packages to unpack, and lab_versions to those with
+# the versions that apt would fetch.
+resolve_packages() {
+    find_packages || { apt_refresh && find_packages; } \
+        || die "apt knows no Xen host here: it needs the packages xen-system-amd64 and linux-image-amd64"
+    lab_versions=$(apt-cache policy "${lab_packages[@]}" | awk '/^[^ ]/ || $1 == "Candidate:"')
 }
 
-# resolve_packages: sets lab_packages to the names of the packages to unpack and lab_versions to what apt
-# would fetch for each of them.
-resolve_packages() {
-    local hypervisor utils kernel package version
-    hypervisor=$(depends xen-system-amd64 '^xen-hypervisor-[0-9]')
-    if [ -z "$hypervisor" ]; then
-        apt_refresh || die "apt knows no package xen-system-amd64, and the package lists cannot be fetched"
-        hypervisor=$(depends xen-system-amd64 '^xen-hypervisor-[0-9]')
-    fi
-    utils=$(depends xen-system-amd64 '^xen-utils-[0-9]')
-    kernel=$(depends linux-image-amd64 '^linux-image-[0-9]')
-    if [ -z "$hypervisor" ] || [ -z "$utils" ] || [ -z "$kernel" ]; then
-        die "apt knows no Xen host here: xen-system-amd64 and linux-image-amd64 are needed"
-    fi
-    lab_packages=("$hypervisor" "$utils" xenstore-utils "$kernel")
-    lab_versions=()
-    for package in "${lab_packages[@]}"; do
-        version=$(apt-cache policy "$package" | awk '$1 == "Candidate:" { print $2 }')
-        lab_versions+=("$package=$version")
+# find_packages: asks apt what the two metapackages stand for today.
+find_packages() {
+    local pattern found listing
+    listing=$(apt-cache depends --important xen-system-amd64 linux-image-amd64 2>/dev/null) || return 1
+    lab_packages=(xenstore-utils)
+    for pattern in '^xen-hypervisor-[0-9]' '^xen-utils-[0-9]' '^linux-image-[0-9]'; do
+        found=$(awk -v pattern="$pattern" '$1 == "Depends:" && $2 ~ pattern { print $2; exit }' <<< "$listing")
+        [ -n "$found" ] || return 1
+        lab_packages+=("$found")
     done
 }
 
@@ -55,14 +47,20 @@ prepare_cache() {
     resolve_packages
     # The images hold copies of the host's libraries and are made by this file, so both are in the key.
     key=$({
-        printf '%s\n' "${lab_versions[@]}"
+        echo "$lab_versions"
         dpkg-query -W libc6 libxen-dev busybox-static
         cat "${BASH_SOURCE[0]}"
     } | sha256sum | cut -c 1-16)
     lab_base=$lab_cache/base-$key
-    [ ! -d "$lab_base" ] || return 0
+    if [ -d "$lab_base" ]; then
+        touch "$lab_base"
+        return
+    fi
 
     mkdir -p "$lab_cache"
+    # What no run has used for a week, or what a killed one left, goes.
+    find "$lab_cache" -mindepth 1 -maxdepth 1 -type d -mtime +7 \
+        \( -name 'base-*' -o -name 'building.*' -o -name 'run.*' \) -exec rm -rf {} +
     note "preparing the lab in $lab_base (once for these package versions)"
     building=$(mktemp -d "$lab_cache/building.XXXXXX")
     # A subshell, so that its trap and its working directory are its own.

@@ -67,7 +67,7 @@ run_emulator() {
 lab_cpu=qemu64,+svm,+npt,+rdrand
 
 lab_xen_boot='console=com1 com1=115200,8n1 loglvl=warning guest_loglvl=warning spec-ctrl=no'
-lab_dom0_boot='console=hvc0 loglevel=4 panic=1 psi=1 mitigations=off cryptomgr.notests audit=0'
+lab_dom0_boot='console=hvc0 loglevel=4 panic=1 psi=1 mitigations=off cryptomgr.notests audit=0 ipv6.disable=1'
 
 # await_emulator: waits for the emulator; sets lab_status to what dom0 said of the job.
 await_emulator() {
