@@ -4,11 +4,15 @@ extension GuestMemory {
     /// Frees up to `wanted` pages the way a kernel does: stale cache first, then cold anonymous pages to swap, and last
     /// the working set itself, because the kernel cannot tell its pages apart.
     ///
+    /// - Parameters:
+    ///   - wanted: how many pages.
+    ///   - isPatient: whether to do with less while there are cold pages that the swap device is too slow for now.
     /// - Returns: how many pages came free.
-    mutating func reclaim(_ wanted: Pages) -> Pages {
+    mutating func reclaim(_ wanted: Pages, isPatient: Bool = false) -> Pages {
         var freed = min(wanted, stale)
         stale -= freed
         if freed < wanted { freed += swapOut(wanted - freed, from: \.cold, to: \.swappedCold) }
+        if isPatient, cold > .zero, swapped < swap.capacity { return freed }
         if freed < wanted { freed += evictWorkingSet(wanted - freed) }
         return freed
     }

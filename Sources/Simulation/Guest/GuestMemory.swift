@@ -103,13 +103,13 @@ public struct GuestMemory: Sendable {
         size += pages
     }
 
-    /// Gives pages to the balloon: free ones first, then what can be reclaimed now. A balloon driver asks politely, so
-    /// that nothing is killed for it.
+    /// Gives pages to the balloon: free ones first, then what can be reclaimed now. A balloon driver asks politely:
+    /// nothing is killed for it, and while cold pages wait for a slow swap device it waits with them.
     ///
     /// - Returns: how many pages there were to give.
     public mutating func surrender(_ wanted: Pages) -> Pages {
         let easy = min(wanted, max(.zero, free - minimum))
-        let given = easy + (easy < wanted ? reclaim(wanted - easy) : .zero)
+        let given = easy + (easy < wanted ? reclaim(wanted - easy, isPatient: true) : .zero)
         size -= given
         return given
     }
