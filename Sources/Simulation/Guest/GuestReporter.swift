@@ -23,6 +23,8 @@ public struct GuestReporter: Sendable {
     public private(set) var report: MemoryReport?
     /// When the last report was written, in microseconds of the host's time.
     public private(set) var reported = 0
+    /// What meminfo-writer wrote last, which may exceed the guest's memory as it counts swap in; nil with other agents.
+    public private(set) var used: KiB?
     /// The last urgent request, nil before the first.
     public private(set) var urgent: UrgentRequest?
     /// When the last urgent request was written, in microseconds of the host's time.
@@ -61,8 +63,8 @@ public struct GuestReporter: Sendable {
             write(full(guest, balloon: balloon), at: microseconds, guest.counters)
         case .qubes:
             let used = guest.used - guest.files - guest.stale + guest.swapped
-            let before = report.flatMap { last in last.available.map { last.total - $0 } } ?? .zero
-            guard report == nil || abs((used.kib - before).count) > 30_000 else { return }
+            guard report == nil || abs((used.kib - (self.used ?? .zero)).count) > 30_000 else { return }
+            self.used = used.kib
             var report = MemoryReport(sequence: 0, total: guest.size.kib)
             report.available = max(.zero, guest.size - used).kib
             write(report, at: microseconds, guest.counters)

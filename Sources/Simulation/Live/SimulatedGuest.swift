@@ -70,8 +70,7 @@ struct SimulatedGuest: Sendable {
             }
             try store.write(ReportFormat.reportPath, line, in: .none)
         case .qubes:
-            let used = report.total - (report.available ?? .zero)
-            try store.write("memory/meminfo", "\(used.count)")
+            try store.write("memory/meminfo", "\(domain.reporter.used?.count ?? 0)")
         case .xapi:
             try store.write("data/meminfo_total", "\(report.total.count)")
             try store.write("data/meminfo_free", "\(report.free?.count ?? 0)")

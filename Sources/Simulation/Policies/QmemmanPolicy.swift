@@ -36,7 +36,7 @@ public struct QmemmanPolicy: BalancingPolicy {
     public mutating func decide(_ view: borrowing PolicyView, into round: inout PolicyRound) {
         round.waitsForReports = true
         round.pauseMilliseconds = 60_000
-        let members = members(view.snapshot)
+        let members = members(view)
         guard !members.isEmpty else { return }
         let free = freeMemory(view.snapshot) - view.wanted
         // A start is served before anybody prefers anything: everybody gives in proportion.
@@ -70,10 +70,13 @@ public struct QmemmanPolicy: BalancingPolicy {
         }
     }
 
-    private func members(_ snapshot: HostSnapshot) -> [Member] {
-        snapshot.domains.compactMap { domain in
+    private func members(_ view: borrowing PolicyView) -> [Member] {
+        let host = view.host
+        return view.snapshot.domains.compactMap { domain in
             guard domain.isBalanced, let report = domain.report else { return nil }
-            let used = report.total - report.free
+            // The node itself: Ballast's view of it ends at what the guest has.
+            let node = host.index(of: domain.info.id).flatMap { host.domains[$0].reporter.used }
+            let used = node.map { Pages(ceiling: $0) } ?? report.total - report.free
             let largest = domain.largest
             return Member(
                 domain: domain,

@@ -46,9 +46,10 @@ struct HostObserver {
     private static func report(_ report: MemoryReport, of model: DomainModel) -> GuestReport {
         let total = Pages(flooring: report.total)
         guard model.reporter.kind != .qubes else {
-            // meminfo-writer names the used memory and nothing else.
-            let used = report.total - (report.available ?? .zero)
-            return GuestReport(source: .qubes, total: model.held, free: model.held - Pages(flooring: used))
+            // meminfo-writer names the used memory and not of how much; the guest has been given its target.
+            let used = Pages(ceiling: model.reporter.used ?? .zero)
+            let free = max(.zero, model.target - used)
+            return GuestReport(source: .qubes, total: model.target, free: free, available: free)
         }
         return GuestReport(
             source: model.reporter.kind == .xapi ? .xapi : .ballast,
