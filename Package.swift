@@ -117,7 +117,12 @@ let package = Package(
             dependencies: ["XenSystem", "Xen", "XenMock", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
-        .testTarget(name: "XenMockTests", dependencies: ["XenMock", "Xen"], swiftSettings: settings),
+        .testTarget(
+            name: "XenMockTests",
+            dependencies: ["XenMock", "Xen"],
+            exclude: ["Corpus"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
         .testTarget(
             name: "BallooningTests",

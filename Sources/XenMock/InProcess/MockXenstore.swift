@@ -98,6 +98,11 @@ public final class MockXenstore: Sendable {
         state.withLock { $0.plan.isHolding }
     }
 
+    /// What does not fit together in the daemon's data, a sentence each, for tests that try to break it.
+    public var inconsistencies: [String] {
+        state.withLock { $0.daemon.inconsistencies() }
+    }
+
     func open(as domain: DomainID, _ receiver: any MockReceiver) -> Int {
         state.withLock { state in
             let client = state.daemon.connect(as: UInt32(domain.rawValue))
