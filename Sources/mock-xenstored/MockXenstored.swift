@@ -23,6 +23,9 @@ struct MockXenstored: ParsableCommand {
 
               # As the xenstored of Xen 4.17 answers:
               mock-xenstored --socket /tmp/xs --xen 4.17
+
+              # One commit in ten meets conflicts, four in a row; one answer in a hundred is cut off:
+              mock-xenstored --socket /tmp/xs --faults seed=7,conflict=0.1,conflict-series=4,drop=0.01
             """
     )
 
@@ -32,8 +35,20 @@ struct MockXenstored: ParsableCommand {
     @Option(help: ArgumentHelp("A socket whose clients are this domain; may be repeated.", valueName: "domid=path"))
     var guest: [GuestSocket] = []
 
-    @Option(help: ArgumentHelp("The Xen release to be: \(XenVersion.list).", valueName: "release"))
+    @Option(help: ArgumentHelp("The Xen release to be.", valueName: "release"))
     var xen: XenVersion = .latest
+
+    @Option(
+        help: ArgumentHelp("What goes wrong, drawn from a seed. Keys: \(MockFaults.keys).", valueName: "key=value,…"),
+        transform: { text in
+            do {
+                return try MockFaults(parsing: text)
+            } catch {
+                throw ValidationError("\(error)")
+            }
+        }
+    )
+    var faults = MockFaults.none
 
     func run() throws {
         // Blocked before there is a second thread, so that a signal waits for sigwait(3) below, whoever it was sent to.
@@ -44,9 +59,11 @@ struct MockXenstored: ParsableCommand {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
 
         let guests = Dictionary(guest.map { ($0.domain, $0.path) }) { first, _ in first }
+        let xenstore = MockXenstore(version: xen)
+        xenstore.faults = faults
         let server: MockXenstoreServer
         do {
-            server = try MockXenstoreServer(path: socket, guests: guests, xenstore: MockXenstore(version: xen))
+            server = try MockXenstoreServer(path: socket, guests: guests, xenstore: xenstore)
         } catch {
             Self.print("mock-xenstored: \(error)", to: STDERR_FILENO)
             throw ExitCode.failure

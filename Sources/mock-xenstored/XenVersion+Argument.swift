@@ -1,6 +1,4 @@
 public import ArgumentParser
 public import XenMock
 
-extension XenVersion: ExpressibleByArgument {
-    static let list = allCases.map(\.rawValue).joined(separator: ", ")
-}
+extension XenVersion: ExpressibleByArgument {}

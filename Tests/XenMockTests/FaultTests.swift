@@ -95,6 +95,20 @@ struct FaultTests {
         #expect(try store.takeEvents(limit: 9).map(\.path) == ["/a/2", "/a/3"])
     }
 
+    @Test("A list of faults says what goes wrong, and a wrong one says what it may be")
+    func parses() throws {
+        var faults = MockFaults()
+        faults.seed = 7
+        faults.conflict = 0.25
+        faults.refusalErrno = .EQUOTA
+        faults.pause = .microseconds(50)
+        #expect(try MockFaults(parsing: "seed=7,conflict=0.25,refusal-errno=EQUOTA,pause-us=50") == faults)
+        #expect(try MockFaults(parsing: "") == .none)
+        for text in ["conflict", "conflict=2", "conflict=x", "seed=-1", "no-such=1", "refusal-errno=EX", "pieces=0"] {
+            #expect(throws: MockFaults.ParsingError.self) { try MockFaults(parsing: text) }
+        }
+    }
+
     @Test("A watch fires for nothing")
     func firesForNothing() throws {
         let store = xenstore.connect()

@@ -99,9 +99,9 @@ public enum WireRequest: Sendable, Hashable {
         // The value ends where the message ends: a NUL behind it would be part of it.
         case .write(let path, let value): Self.texts([path.text]) + value
         case .setPermissions(let path, let permissions): Self.texts([path.text] + permissions.map(\.description))
-        case .getFeature(let domain): Self.texts([domain.map { "\($0)" } ?? ""])
+        case .getFeature(let domain): Self.texts(domain.map { ["\($0)"] } ?? [])
         case .setFeature(let domain, let features): Self.texts(["\(domain)", String(features)])
-        case .getQuota(let name, let domain): Self.texts((domain.map { ["\($0)"] } ?? []) + [name ?? ""])
+        case .getQuota(let name, let domain): Self.texts((domain.map { ["\($0)"] } ?? []) + (name.map { [$0] } ?? []))
         case .setQuota(let name, let value, let domain):
             Self.texts((domain.map { ["\($0)"] } ?? []) + [name, String(value)])
         }

@@ -8,32 +8,36 @@ extension Daemon {
     }
 
     func getFeature(_ arguments: Arguments, _ client: Client) throws(WireErrno) -> Reply {
-        guard let text = arguments.only else { throw .EINVAL }
-        guard !text.isEmpty else { return .text(String(features)) }
-        let number = UInt32(bitPattern: CNumber.integer(text))
+        let texts = arguments.texts
+        // Nobody in particular is meant: the server's own features, or those that it offers to whoever asks.
+        guard let text = texts.first else { return .text(String(client.domain.features ?? features)) }
         guard client.isPrivileged else { throw .EACCES }
-        guard let domain = domains[number] else { throw .ENOENT }
+        guard texts.count == 1 else { throw .EINVAL }
+        guard let domain = domains[UInt32(bitPattern: CNumber.integer(text))] else { throw .ENOENT }
         return .text(String(domain.features ?? features))
     }
 
     func setFeature(_ arguments: Arguments) throws(WireErrno) -> Reply {
         let texts = arguments.texts
         guard texts.count == 2 else { throw .EINVAL }
-        guard let value = CNumber.strictInteger(texts[1]), let wanted = UInt32(exactly: value),
-            wanted & ~features == 0
-        else { throw .EINVAL }
+        // There is no hypervisor to say whether the domain exists, so naming it is enough.
         let number = UInt32(bitPattern: CNumber.integer(texts[0]))
         let domain = domains[number] ?? addDomain(number)
         // What a domain has been offered is not taken back.
         guard !domain.isIntroduced else { throw .EBUSY }
+        let wanted = UInt32(bitPattern: CNumber.integer(texts[1]))
+        guard wanted & ~features == 0 else { throw .EINVAL }
         domain.features = wanted
         return .done
     }
 
     func getQuota(_ arguments: Arguments) throws(WireErrno) -> Reply {
         let texts = arguments.texts
-        guard (1...2).contains(texts.count), let name = texts.last else { throw .EINVAL }
-        if name.isEmpty, texts.count == 1 { return .text(Quotas.hard.map(\.name).joined(separator: " ")) }
+        guard texts.count <= 2 else { throw .EINVAL }
+        guard let name = texts.last else {
+            let names = Quotas.hard.map(\.name) + Quotas.soft.map { "soft-\($0.name)" }
+            return .text(names.joined(separator: " "))
+        }
         let (entry, domain) = try quotaAndDomain(name, texts.count == 2 ? texts[0] : nil)
         return .text(String(domain?.quotas[entry.name] ?? quotas[keyPath: entry.path]))
     }
@@ -57,7 +61,8 @@ extension Daemon {
         _ domain: ArraySlice<UInt8>?
     ) throws(WireErrno) -> (Quotas.Entry, Domain?) {
         let name = String(decoding: name, as: UTF8.self)
-        guard let entry = Quotas.hard.first(where: { $0.name == name }) else { throw .EINVAL }
+        let soft = Quotas.soft.first { "soft-\($0.name)" == name }
+        guard let entry = soft ?? Quotas.hard.first(where: { $0.name == name }) else { throw .EINVAL }
         guard let domain else { return (entry, nil) }
         guard let known = domains[UInt32(bitPattern: CNumber.integer(domain))] else { throw .ENOENT }
         return (entry, known)

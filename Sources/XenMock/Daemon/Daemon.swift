@@ -129,7 +129,7 @@ final class Daemon {
     private func perform(_ message: WireMessage, _ client: Client) throws(WireErrno) -> Reply {
         let operation = message.operation
         guard version.knows(operation) else { throw .ENOSYS }
-        guard client.isPrivileged || !Self.isForToolstack(operation) else { throw .EACCES }
+        guard client.isPrivileged || !isForToolstack(operation) else { throw .EACCES }
         // Watches are no part of a transaction; whatever number comes with them is not looked at.
         if operation != .watch, operation != .unwatch, message.transaction != .none {
             guard let transaction = client.transactions[message.transaction.rawValue] else { throw .ENOENT }
@@ -165,8 +165,9 @@ final class Daemon {
         }
     }
 
-    private static func isForToolstack(_ operation: WireOperation) -> Bool {
+    private func isForToolstack(_ operation: WireOperation) -> Bool {
         switch operation {
+        case .getFeature: version < .v4_22
         case .control, .introduce, .release, .isDomainIntroduced, .resume, .setTarget, .setFeature, .getQuota,
             .setQuota:
             true
