@@ -77,7 +77,6 @@ struct Compare: ParsableCommand {
     private func report(_ comparer: Comparer) {
         for (name, count) in comparer.answers.sorted(by: { $0.value > $1.value }) { print("  \(count) \(name)") }
         print("  \(comparer.events) events")
-        print("  \(comparer.notCompared) refused alike under different names (requests without their NUL)")
         let left = comparer.sessions.map(\.left.waited).reduce(.zero, +)
         let right = comparer.sessions.map(\.right.waited).reduce(.zero, +)
         print("  waited \(left) for the left one, \(right) for the right one")

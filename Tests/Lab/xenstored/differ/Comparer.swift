@@ -10,7 +10,6 @@ struct Comparer {
     private(set) var sessions: [Session] = []
     private(set) var answers: [String: Int] = [:]
     private(set) var events = 0
-    private(set) var notCompared = 0
     private var log: [String] = []
 
     init(left: String, right: String, generator: Generator, sessions count: Int, ordersEvents: Bool) throws(Failure) {
@@ -81,9 +80,6 @@ struct Comparer {
         case .transaction where left.operation != .error: isEqual = left.operation == right.operation
         case .withoutGeneration, .transaction:
             isEqual = left.operation == right.operation && left.payload == right.payload
-        case .refusal:
-            isEqual = left.operation == right.operation && left.operation == .error
-            if left.payload != right.payload { notCompared += 1 }
         }
         guard isEqual else { throw difference("answers differ", Self.text(left), Self.text(right)) }
     }

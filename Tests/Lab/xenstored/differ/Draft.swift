@@ -11,8 +11,6 @@ struct Draft {
         case withoutGeneration
         /// That it is a new transaction, whatever its number.
         case transaction
-        /// That both refuse, whatever they call it.
-        case refusal
     }
 
     var operation: WireOperation
