@@ -101,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Simulation", "BallastAgent", "Ballooning", "Xen", .product(name: "Logging", package: "swift-log"),
+                "Simulation", "BallastAgent", "Ballooning", "Xen", "XenMock",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
