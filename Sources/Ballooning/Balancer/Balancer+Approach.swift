@@ -89,7 +89,7 @@ extension Step {
             return (up(decision, approach, to: desired), decision.raisingReason(hysteresis: profile.upHysteresis))
         }
         if desired == current { return (desired, decision.restingReason) }
-        if isForced { return (followable(decision, desired), decision.recallReason(desired)) }
+        if isForced { return (followable(decision, approach, desired), decision.recallReason(desired)) }
         guard decision.marks.contains(.due) else { return (min(decision.inForce, current), decision.restingReason) }
         let size = Hysteresis.step(from: current, to: desired, down: profile.downHysteresis, up: 1)
         if desired < decision.goal { return (size, decision.restingReason) }
@@ -105,11 +105,16 @@ extension Step {
         return min(max(decision.inForce, approach.aim), desired)
     }
 
-    /// As near to where the domain is to go as its guest can follow at once: what it has available costs it nothing,
-    /// and an eighth of what it holds it can swap out without losing its warm pages.
-    private func followable(_ decision: DomainDecision, _ desired: Pages) -> Pages {
-        max(desired, decision.current - max(decision.available, decision.current / 8))
+    /// As near to where the domain is to go as its guest can follow now: what it has available costs it nothing; beyond
+    /// that a sixteenth of what it holds in a second, which it can swap out without losing its warm pages.
+    private func followable(_ decision: DomainDecision, _ approach: Approach, _ desired: Pages) -> Pages {
+        let isRested = now - approach.loweredAt >= Self.rest
+        let swappable = isRested ? decision.current / 16 : .zero
+        return max(desired, min(decision.inForce, decision.current - max(decision.available, swappable)))
     }
+
+    /// How much time a guest gets to swap out what it is asked for.
+    private static let rest = Milliseconds(900)
 
     private func band(_ decision: DomainDecision, to size: Pages) -> Pages {
         let isLoan = min(size, decision.inForce) >= decision.goal && decision.share > decision.goal

@@ -121,8 +121,10 @@ struct Observation {
             let goal = Goal(report, current: memory.meter.currentAtReport, settings: profile)
             plain = goal.size
             decision.stall = memory.meter.stall
-            decision.available = report.available ?? report.free
-            if decision.stall >= profile.stallThreshold {
+            // What it has given since it reported comes out of what it had available then.
+            let given = max(.zero, memory.meter.currentAtReport - current)
+            decision.available = max(.zero, (report.available ?? report.free) - given - report.total / 32)
+            if decision.stall >= profile.stallThreshold, !memory.meter.hasSpare {
                 decision.marks.insert(.stalled)
                 if isNew {
                     memory.headroom.grow(
@@ -148,7 +150,7 @@ struct Observation {
             let hasRange = domain.dynamicMinimum != nil && domain.dynamicMaximum != nil
             plain = hasRange ? decision.ceiling : memory.claim
         }
-        if let call = domain.urgent,
+        if let call = domain.urgent, !(decision.state == .balanced && memory.meter.hasSpare),
             memory.headroom.hear(
                 call,
                 rate: profile.urgentRate,
@@ -160,7 +162,9 @@ struct Observation {
             decision.marks.insert(.urgent)
         }
         if decision.marks.contains(.due), decision.stall.microsecondsPerSecond * 4 < threshold {
-            memory.headroom.decay()
+
+            memory.headroom.decay(hasSpare: decision.state == .balanced && memory.meter.hasSpare)
+
         }
         decision.headroom = memory.headroom.size
         decision.goal = (plain + decision.headroom).clamped(to: decision.floor...decision.ceiling)

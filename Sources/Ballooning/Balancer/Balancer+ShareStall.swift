@@ -13,24 +13,24 @@ extension Balancer {
             }
             return
         }
-        if isDue, plan.decisions.contains(where: { $0.marks.contains(.stalled) && $0.isMember }) {
+        let worst = plan.decisions.lazy.filter { $0.isMember && $0.marks.contains(.stalled) }.map(\.stall).max()
+        if isDue, let worst {
             history.host.sharedAt = snapshot.now
-            askTheCalm(settings, plan)
+            askTheCalm(worst, plan)
         }
         let pot = collect(&plan)
         guard pot > .zero else { return }
         giveBack(handOut(pot, &plan), &plan)
     }
 
-    private mutating func askTheCalm(_ settings: Settings, _ plan: Plan) {
+    private mutating func askTheCalm(_ worst: StallRate, _ plan: Plan) {
         for index in plan.decisions.indices where plan.decisions[index].state == .balanced {
             let decision = plan.decisions[index]
-            let current = decision.current
             history.domains[index].giving.step(
                 stall: decision.stall,
-                threshold: settings.profile(decision.profile).stallThreshold,
-                hasFollowed: current <= history.domains[index].approach.aim + Progress.tolerance(of: current),
-                current: current,
+                worst: worst,
+                hasFollowed: decision.current <= decision.inForce + Progress.tolerance(of: decision.current),
+                current: decision.current,
                 most: decision.share - decision.base
             )
         }

@@ -5,6 +5,9 @@ import Xen
 /// A claim says nothing about whether the memory is touched: a guest that filled its memory and went idle keeps its
 /// claim for ever. So a guest that does not stall gives way in small steps, larger ones as long as it does not feel
 /// them, until its own stall shows; then it gets the last steps back and is left in peace for a while.
+///
+/// Its own stall is measured against that of the one that stalls most: giving memory up makes every guest wait a
+/// little, and what matters is who waits more.
 struct Giving: Sendable, Hashable {
     /// What is given so far, out of the domain's fair share.
     private(set) var size = Pages.zero
@@ -17,20 +20,23 @@ struct Giving: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - stall: the domain's own.
-    ///   - threshold: from where it counts as stalled.
+    ///   - worst: that of the domain that stalls most.
     ///   - hasFollowed: whether it has arrived where the last step led.
     ///   - most: the most that it can give, down to its floor.
-    mutating func step(stall: StallRate, threshold: StallRate, hasFollowed: Bool, current: Pages, most: Pages) {
-        if stall >= threshold {
-            size = max(.zero, size - lastStep * 2)
-            lastStep = max(lastStep, current / 64)
+    mutating func step(stall: StallRate, worst: StallRate, hasFollowed: Bool, current: Pages, most: Pages) {
+        let own = stall.microsecondsPerSecond
+        if own * Self.hurts >= worst.microsecondsPerSecond {
+            guard size > .zero else { return }
+            size = max(.zero, size - max(lastStep * 2, current / 32))
             calm = -Self.peace
             return
         }
-        guard stall.microsecondsPerSecond * 4 < threshold.microsecondsPerSecond, hasFollowed else { return }
+        guard own * Self.isCalm <= worst.microsecondsPerSecond, hasFollowed else { return }
         calm += 1
-        guard calm > Self.patience else { return }
-        lastStep = max(Pages(1), current / (32 >> min(calm - Self.patience - 1, 2)))
+        guard calm > 0 else { return }
+        let severity = min(worst.microsecondsPerSecond, Self.severe)
+        let step = current * severity / (Self.severe * (32 >> min(calm - 1, 2)))
+        lastStep = max(Pages(1), step)
         size = min(size + lastStep, max(size, most))
     }
 
@@ -41,8 +47,14 @@ struct Giving: Sendable, Hashable {
         calm = 0
     }
 
-    /// How many calm intervals come before the first step.
-    private static let patience = 1
+    /// A domain feels what it gave once its stall is one over this of the worst.
+    private static let hurts = 3
+
+    /// A domain is calm while its stall is at most one over this of the worst.
+    private static let isCalm = 8
+
+    /// The stall from which steps are as large as they get: a tenth of the time. Below, they are smaller in proportion.
+    private static let severe = 100_000
 
     /// For how many intervals a domain that felt its last step is left in peace.
     private static let peace = 6

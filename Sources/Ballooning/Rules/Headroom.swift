@@ -31,10 +31,11 @@ struct Headroom: Sendable, Hashable {
         raise(to: current + growth - plain, plain: plain, ceiling: ceiling)
     }
 
-    /// Takes a step back: a sixteenth, once per interval without stall.
-    mutating func decay() {
+    /// Takes a step back, once per interval without stall: a sixteenth, or a quarter for a guest that has memory to
+    /// spare.
+    mutating func decay(hasSpare: Bool) {
         guard size > .zero else { return }
-        size = size - max(Pages(1), size / 16)
+        size = size - max(Pages(1), size / (hasSpare ? 4 : 16))
     }
 
     /// Grows for a guest's urgent call unless it is an old one, or one too many.

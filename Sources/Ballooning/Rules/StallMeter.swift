@@ -15,6 +15,10 @@ struct StallMeter: Sendable, Hashable {
     private var swapIns: UInt64 = 0
     private var refaults: UInt64 = 0
     private var majorFaults: UInt64 = 0
+    /// Whether the guest has memory to spare, so that more would not make it wait less: an eighth of it free, or
+    /// available without an evicted page being wanted again. What such a guest waits for is the past, pages that it is
+    /// still reading back.
+    private(set) var hasSpare = false
     /// What the domain held when the last report came in.
     private(set) var currentAtReport = Pages.zero
     /// The part of its memory that the guest does not use, in 1,024ths, smoothed.
@@ -30,10 +34,14 @@ struct StallMeter: Sendable, Hashable {
         if known, elapsed > .zero {
             let waited = Self.growth(of: stallSome, to: report.stallSome)
             var faults = Self.growth(of: swapIns, to: report.swapIns)
-            if Self.isShort(report) {
+            if Self.isShort(report, part: 4) {
                 faults = max(faults, Self.growth(of: refaults, to: report.refaults))
                 faults = max(faults, Self.growth(of: majorFaults, to: report.majorFaults))
             }
+            let wantedAgain = min(Self.growth(of: refaults, to: report.refaults), Self.most) * Self.faultPrice
+            let isCacheAtRest = wantedAgain < UInt64(min(elapsed.count, 1 << 40))
+            hasSpare =
+                report.free >= report.total / 8 || (!Self.isShort(report, part: 8) && isCacheAtRest)
             let microseconds = max(min(waited, Self.most), min(faults, Self.most) * Self.faultPrice)
             let rate = microseconds * 1000 / UInt64(min(elapsed.count, 1 << 40))
             stall = StallRate(
@@ -69,10 +77,10 @@ struct StallMeter: Sendable, Hashable {
         return new - old
     }
 
-    /// Whether missing pages can come from a lack of memory: with a quarter of it available, they are programs being
-    /// started and files being read for the first time.
-    private static func isShort(_ report: GuestReport) -> Bool {
+    /// Whether less than one part in so many is available. With a quarter of its memory available, what a guest faults
+    /// in are programs being started and files being read for the first time.
+    private static func isShort(_ report: GuestReport, part: Int) -> Bool {
         guard let available = report.available else { return true }
-        return available < report.total / 4
+        return available < report.total / part
     }
 }
