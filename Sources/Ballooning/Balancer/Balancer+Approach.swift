@@ -70,7 +70,7 @@ extension Step {
     /// Whether memory is taken back at once: because others need it, or because the pool is too large.
     private func isForced(_ decision: DomainDecision, _ desired: Pages) -> Bool {
         guard desired < decision.current else { return false }
-        return decision.marks.contains(.squeezed)
+        return !decision.marks.isDisjoint(with: [.squeezed, .recalled])
             || decision.current > decision.reach + DeadBand.need(of: decision.current)
     }
 

@@ -3,7 +3,8 @@ import Xen
 /// Fifth part of a plan: the squeeze.
 extension Balancer {
     /// Calls pools back if somebody is short of memory: of the domains that hold more than their share, the largest
-    /// first, until what is missing is covered. For each of them the limit of its pool is 0 until its squeeze ends.
+    /// first, until what is missing is covered. They go to their shares at once. Under pressure, of the host or of the
+    /// administrator, the limit of their pools is 0 until the squeeze ends.
     mutating func callBackPools(
         _ snapshot: HostSnapshot,
         _ settings: Settings,
@@ -31,7 +32,7 @@ extension Balancer {
 
         let isAsked = snapshot.squeezeUntil.map { snapshot.now < $0 } ?? false
         var missing = isAsked ? Pages.mib(1 << 40) : self.missing(budget, plan)
-        askDonors(for: &missing, snapshot, settings, &plan)
+        askDonors(for: &missing, toGoal: isAsked || plan.host.level > .none, snapshot, settings, &plan)
         requestReclaim(missing: isAsked ? .zero : missing, snapshot, isControlDomainPressed: presses, &plan)
     }
 
@@ -52,6 +53,7 @@ extension Balancer {
 
     private mutating func askDonors(
         for missing: inout Pages,
+        toGoal: Bool,
         _ snapshot: HostSnapshot,
         _ settings: Settings,
         _ plan: inout Plan
@@ -61,7 +63,8 @@ extension Balancer {
         var pools = Pages.zero
         for index in plan.decisions.indices where plan.decisions[index].isMember {
             let decision = plan.decisions[index]
-            let pool = min(decision.current, decision.inForce) - min(decision.share, decision.goal)
+            let pool =
+                min(decision.current, decision.inForce) - (toGoal ? min(decision.share, decision.goal) : decision.share)
             guard pool > .zero, decision.marks.isDisjoint(with: [.driverSilent, .clinging]) else { continue }
             scratch.donors.append((pool, index))
             pools = pools + pool
@@ -70,10 +73,12 @@ extension Balancer {
             scratch.donors.sort { $0.pool != $1.pool ? $0.pool > $1.pool : $0.index < $1.index }
         }
         for donor in scratch.donors where missing > .zero {
+            plan.decisions[donor.index].marks.insert(.recalled)
+            missing = max(.zero, missing - donor.pool)
+            plan.host.reclaim.guestPools = plan.host.reclaim.guestPools + donor.pool
+            guard toGoal else { continue }
             let duration = settings.profile(plan.decisions[donor.index].profile).squeezeDuration
             history.domains[donor.index].squeeze.press(now: snapshot.now, for: duration)
-            plan.host.reclaim.guestPools = plan.host.reclaim.guestPools + min(donor.pool, missing)
-            missing = max(.zero, missing - donor.pool)
         }
         markSqueezed(snapshot, &plan)
     }

@@ -41,19 +41,48 @@ extension Balancer {
         }
     }
 
-    /// The second region: what nobody needs.
+    /// The second region: what nobody needs. Those whose need is not known come first, up to what squeezed would give
+    /// them: the part of their range that the host as a whole can give of all ranges.
     private mutating func lend(_ amount: Pages, _ plan: inout Plan) {
         guard amount > .zero else { return }
+        let rest = lendToUncertain(amount, &plan)
+        guard rest > .zero else { return }
         scratch.startDivision()
         for index in plan.decisions.indices where plan.decisions[index].isMember {
             let decision = plan.decisions[index]
-            // Nothing is known of what a silent guest would do with more than it has.
-            let reach = decision.state == .silent ? decision.goal : decision.reach
-            scratch.claim(max(.zero, reach - decision.goal), weight: decision.weight, index)
+            scratch.claim(max(.zero, decision.reach - decision.share), weight: decision.weight, index)
         }
-        scratch.division.divide(amount)
+        scratch.division.divide(rest)
+        addGranted(&plan)
+    }
+
+    /// - Returns: what they leave.
+    private mutating func lendToUncertain(_ amount: Pages, _ plan: inout Plan) -> Pages {
+        guard plan.decisions.contains(where: { $0.isMember && $0.marks.contains(.uncertain) }) else { return amount }
+        var above = amount.count
+        var ranges = 0
+        for index in plan.decisions.indices where plan.decisions[index].isMember {
+            above += (plan.decisions[index].goal - plan.decisions[index].base).count
+            ranges += (plan.decisions[index].reach - plan.decisions[index].base).count
+        }
+        let part = min(1, Double(above) / Double(max(1, ranges)))
+        scratch.startDivision()
+        for index in plan.decisions.indices
+        where plan.decisions[index].isMember && plan.decisions[index].marks.contains(.uncertain) {
+            let decision = plan.decisions[index]
+            let range = Double((decision.reach - decision.base).count)
+            let proportional = decision.base + Pages(Int(range * part))
+            scratch.claim(max(.zero, proportional - decision.share), weight: decision.weight, index)
+        }
+        let rest = scratch.division.divide(amount)
+        addGranted(&plan)
+        return rest
+    }
+
+    /// Adds what the claims were granted to the shares of the domains behind them.
+    private func addGranted(_ plan: inout Plan) {
         for (claim, index) in scratch.claimants.enumerated() {
-            plan.decisions[index].share = plan.decisions[index].goal + scratch.division.claims[claim].granted
+            plan.decisions[index].share = plan.decisions[index].share + scratch.division.claims[claim].granted
         }
     }
 }

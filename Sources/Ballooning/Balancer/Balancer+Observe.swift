@@ -117,6 +117,7 @@ struct Observation {
         let plain: Pages
         if let report = believedReport(of: domain) {
             decision.state = .balanced
+            if report.source == .xapi { decision.marks.insert(.uncertain) }
             let isNew = memory.meter.read(report, received: domain.reportReceived, current: current)
             let goal = Goal(report, current: memory.meter.currentAtReport, settings: profile)
             plain = goal.size
@@ -146,11 +147,13 @@ struct Observation {
             memory.claim = plain.clamped(to: decision.floor...decision.ceiling)
         } else {
             decision.state = .silent
+            decision.marks.insert(.uncertain)
             memory.meter.fallSilent()
             let hasRange = domain.dynamicMinimum != nil && domain.dynamicMaximum != nil
             plain = hasRange ? decision.ceiling : memory.claim
         }
-        if let call = domain.urgent, !(decision.state == .balanced && memory.meter.hasSpare),
+        // A call is heard if the guest's own report bears it out.
+        if let call = domain.urgent, decision.state == .balanced, !memory.meter.hasSpare,
             memory.headroom.hear(
                 call,
                 rate: profile.urgentRate,
@@ -161,10 +164,9 @@ struct Observation {
         {
             decision.marks.insert(.urgent)
         }
-        if decision.marks.contains(.due), decision.stall.microsecondsPerSecond * 4 < threshold {
-
-            memory.headroom.decay(hasSpare: decision.state == .balanced && memory.meter.hasSpare)
-
+        let hasSpare = decision.state == .balanced && memory.meter.hasSpare
+        if decision.marks.contains(.due), hasSpare || decision.stall.microsecondsPerSecond * 4 < threshold {
+            memory.headroom.decay(hasSpare: hasSpare)
         }
         decision.headroom = memory.headroom.size
         decision.goal = (plain + decision.headroom).clamped(to: decision.floor...decision.ceiling)
@@ -216,7 +218,8 @@ struct Observation {
 
     /// The report, if it is young enough for its source and can be true.
     private func believedReport(of domain: DomainSnapshot) -> GuestReport? {
-        guard let report = domain.report, report.isPlausible(host: hostTotal) else { return nil }
+        let largest = max(domain.staticMaximum ?? .zero, domain.info.maximum, domain.info.current) + .mib(1)
+        guard let report = domain.report, report.isPlausible(largest: min(largest, hostTotal)) else { return nil }
         let age: Milliseconds? =
             switch report.source {
             case .ballast: profile.interval * 6

@@ -27,7 +27,7 @@ extension Balancer {
         for index in plan.decisions.indices where plan.decisions[index].state == .balanced {
             let decision = plan.decisions[index]
             history.domains[index].giving.step(
-                stall: decision.stall,
+                stall: history.domains[index].meter.thrashing,
                 worst: worst,
                 hasFollowed: decision.current <= decision.inForce + Progress.tolerance(of: decision.current),
                 current: decision.current,

@@ -23,7 +23,7 @@ extension DomainDecision {
     /// Why it is lowered at once.
     func recallReason(_ desired: Pages) -> Reason {
         if desired < goal { return restingReason }
-        if marks.contains(.squeezed) { return .squeeze(pool: pool, share: desired) }
+        if !marks.isDisjoint(with: [.squeezed, .recalled]) { return .squeeze(pool: pool, share: desired) }
         return .trimPool(pool: pool, limit: reach - goal)
     }
 }

@@ -110,10 +110,14 @@ public struct DomainDecision: Sendable, Hashable {
         static let stalled = Marks(rawValue: 1 << 4)
         /// It may not be lowered: its balloon driver has not answered yet.
         static let driverSilent = Marks(rawValue: 1 << 5)
-        /// Its pool is called back.
+        /// What it holds above its share is called back at once.
+        static let recalled = Marks(rawValue: 1 << 10)
+        /// It may hold no pool at all.
         static let squeezed = Marks(rawValue: 1 << 6)
         /// It gives way to those that stall.
         static let giving = Marks(rawValue: 1 << 7)
+        /// What it needs is known badly or not at all.
+        static let uncertain = Marks(rawValue: 1 << 11)
         /// It is published as uncooperative.
         static let flagged = Marks(rawValue: 1 << 8)
         /// It does not take what it was given: its target is taken back, so that it cannot grow unseen and does not try

@@ -8,13 +8,9 @@ import Xen
 struct StallMeter: Sendable, Hashable {
     /// The stall between the last two reports; none while there are not two.
     private(set) var stall = StallRate.none
-    /// The report that was read last.
-    private var sequence: UInt32 = 0
-    private var received = Instant.distantPast
-    private var stallSome: UInt64 = 0
-    private var swapIns: UInt64 = 0
-    private var refaults: UInt64 = 0
-    private var majorFaults: UInt64 = 0
+    /// The part of the stall in which the guest waited for pages that it had given up and wanted back. The rest is the
+    /// work of giving up, which ends by itself.
+    private(set) var thrashing = StallRate.none
     /// Whether the guest has memory to spare, so that more would not make it wait less: an eighth of it free, or
     /// available without an evicted page being wanted again. What such a guest waits for is the past, pages that it is
     /// still reading back.
@@ -23,6 +19,13 @@ struct StallMeter: Sendable, Hashable {
     private(set) var currentAtReport = Pages.zero
     /// The part of its memory that the guest does not use, in 1,024ths, smoothed.
     private(set) var idle = 0
+    /// The report that was read last.
+    private var sequence: UInt32 = 0
+    private var received = Instant.distantPast
+    private var stallSome: UInt64 = 0
+    private var swapIns: UInt64 = 0
+    private var refaults: UInt64 = 0
+    private var majorFaults: UInt64 = 0
 
     /// Reads a report unless it is the one that was read last.
     ///
@@ -30,24 +33,7 @@ struct StallMeter: Sendable, Hashable {
     mutating func read(_ report: GuestReport, received newReceived: Instant, current: Pages) -> Bool {
         guard newReceived != received || report.sequence != sequence else { return false }
         let known = received != .distantPast
-        let elapsed = newReceived - received
-        if known, elapsed > .zero {
-            let waited = Self.growth(of: stallSome, to: report.stallSome)
-            var faults = Self.growth(of: swapIns, to: report.swapIns)
-            if Self.isShort(report, part: 4) {
-                faults = max(faults, Self.growth(of: refaults, to: report.refaults))
-                faults = max(faults, Self.growth(of: majorFaults, to: report.majorFaults))
-            }
-            let wantedAgain = min(Self.growth(of: refaults, to: report.refaults), Self.most) * Self.faultPrice
-            let isCacheAtRest = wantedAgain < UInt64(min(elapsed.count, 1 << 40))
-            hasSpare =
-                report.free >= report.total / 8 || (!Self.isShort(report, part: 8) && isCacheAtRest)
-            let microseconds = max(min(waited, Self.most), min(faults, Self.most) * Self.faultPrice)
-            let rate = microseconds * 1000 / UInt64(min(elapsed.count, 1 << 40))
-            stall = StallRate(
-                microsecondsPerSecond: Int(min(rate, UInt64(StallRate.total.microsecondsPerSecond)))
-            )
-        }
+        if known, newReceived > received { measure(report, over: newReceived - received) }
         let unused = (report.available ?? report.free).count * 1024 / max(1, report.total.count)
         idle = known ? idle + (unused - idle) / 4 : unused
         sequence = report.sequence
@@ -60,21 +46,45 @@ struct StallMeter: Sendable, Hashable {
         return true
     }
 
+    private mutating func measure(_ report: GuestReport, over time: Milliseconds) {
+        let waited = Self.rate(of: stallSome, to: report.stallSome, over: time)
+        let swappedIn = Self.rate(of: swapIns, to: report.swapIns, over: time)
+        let refaulted = Self.rate(of: refaults, to: report.refaults, over: time)
+        var faults = swappedIn
+        if Self.isShort(report, part: 4) {
+            faults = max(faults, refaulted, Self.rate(of: majorFaults, to: report.majorFaults, over: time))
+        }
+        let total = StallRate.total.microsecondsPerSecond
+        stall = StallRate(microsecondsPerSecond: min(total, max(waited, faults * Self.leastPrice)))
+        let isCounted = report.swapIns != nil || report.refaults != nil
+        let thrashed = isCounted ? (swappedIn + refaulted) * Self.mostPrice : total
+        thrashing = min(stall, StallRate(microsecondsPerSecond: thrashed))
+        let isCacheAtRest = refaulted * Self.leastPrice < Self.restless
+        hasSpare = report.free >= report.total / 8 || (!Self.isShort(report, part: 8) && isCacheAtRest)
+    }
+
     /// Forgets the stall of a guest that has fallen silent.
     mutating func fallSilent() {
         stall = .none
+        thrashing = .none
     }
 
-    /// What a page that had to be read back costs, in microseconds: from compressed swap, the cheapest there is.
-    private static let faultPrice: UInt64 = 20
+    /// What a page that has to be read back costs at least, in microseconds: from compressed swap.
+    private static let leastPrice = 20
 
-    /// More than any real window holds, and little enough that no product overflows.
+    /// What it costs at most: from a disk with a queue.
+    private static let mostPrice = 500
+
+    /// The stall by refaults, in microseconds a second, from which a page cache is too small.
+    private static let restless = 1_000
+
+    /// More per second than any guest counts, and little enough that no product overflows.
     private static let most: UInt64 = 1 << 40
 
-    /// What a counter has gained; nothing if it went backwards, as it does when a guest starts anew.
-    private static func growth(of old: UInt64, to new: UInt64?) -> UInt64 {
+    /// What a counter has gained per second; nothing if it went backwards, as it does when a guest starts anew.
+    private static func rate(of old: UInt64, to new: UInt64?, over time: Milliseconds) -> Int {
         guard let new, new > old else { return 0 }
-        return new - old
+        return Int(min(new - old, most) * 1000 / UInt64(min(max(1, time.count), 1 << 40)))
     }
 
     /// Whether less than one part in so many is available. With a quarter of its memory available, what a guest faults

@@ -4,9 +4,9 @@ extension GuestReport {
     /// Whether the report can be true. One that cannot counts as none at all: a guest may write what it likes.
     ///
     /// - Parameters:
-    ///   - host: the memory of the whole host, more than which no guest can have.
-    public func isPlausible(host: Pages) -> Bool {
-        guard total > .zero, total <= host, free >= .zero, free <= total else { return false }
+    ///   - largest: the most memory that the guest can have.
+    public func isPlausible(largest: Pages) -> Bool {
+        guard total > .zero, total <= largest, free >= .zero, free <= total else { return false }
         if let available, available < .zero || available > total { return false }
         if let cached, cached < .zero || cached > total { return false }
         if let committed, committed < .zero || committed > Self.largest { return false }

@@ -1,6 +1,6 @@
 public import Xen
 
-/// What a guest says of its own memory. It is untrusted: ``isPlausible(current:total:)`` decides whether it counts.
+/// What a guest says of its own memory. It is untrusted: ``isPlausible(largest:)`` decides whether it counts.
 ///
 /// The sizes are those of `/proc/meminfo`, the counters those of `/proc/vmstat` and `/proc/pressure/memory` since the
 /// guest's boot. A source that does not know a value leaves it nil.

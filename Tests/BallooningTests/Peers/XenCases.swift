@@ -24,6 +24,7 @@ enum XenCases {
         guest.driver = .stuck
         guest.offset = guest.current - (guest.target ?? .zero)
         var host = SteppingHost(total: .mib(16384), guests: [guest])
+        host.settings.host.surplus = .keep
         host.run(.seconds(40))
         let decision = try #require(host.decision(7))
         #expect(decision.state == .silent)
