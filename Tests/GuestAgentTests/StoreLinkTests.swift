@@ -135,6 +135,22 @@ struct StoreLinkTests {
         #expect(link.tunables.swapHysteresis == 7)
     }
 
+    @Test("Settings that the guest may not read do not keep it from reporting")
+    func unreadableTunables() throws {
+        let host = try Host()
+        try host.set("v=1 frontswap-hysteresis=7")
+        try host.server.xenstore.connect().setPermissions(
+            StorePath("/local/domain/7/\(ReportFormat.settingsPath)"),
+            [StorePermission(.none, .zero)],
+            in: .none
+        )
+        var link = host.link
+        #expect(link.connect(at: .zero) == true)
+        try link.readTunables(at: .zero)
+        #expect(link.tunables == GuestTunables())
+        #expect(link.send(MemoryReport(sequence: 0, total: KiB(1)), at: .zero) == true)
+    }
+
     @Test("A guest that may not write says so and tries again later")
     func denied() throws {
         let host = try Host()

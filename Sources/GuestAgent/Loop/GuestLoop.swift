@@ -101,8 +101,7 @@ package struct GuestLoop: ~Copyable {
         } else {
             news.isStall = Int32(stall.revents) & POLLPRI != 0
         }
-        // Events may have come with an answer, so the descriptor alone does not tell.
-        news.isRestart = link.takeEvents(at: SystemClock.now)
+        news.isRestart = link.takeEvents(at: SystemClock.now, isReadable: store.revents != 0)
         return news
     }
 }

@@ -16,6 +16,8 @@ struct StoreLink {
     private var lastError: StoreError?
     private var sequence: Int
     private var line: [UInt8] = []
+    /// Whether there was a request since events were taken.
+    private var hasAsked = false
     /// Whether the event that answers the setting of the watch is still to come.
     private var awaitsFirstEvent = false
 
@@ -46,8 +48,7 @@ struct StoreLink {
             try client.watch(ReportFormat.settingsPath, token: "settings")
             self.client = client
             awaitsFirstEvent = true
-            if lastError != nil { log.notice("connected to xenstore again") }
-            lastError = nil
+            hasAsked = true
             nextAttempt = nil
             return true
         } catch {
@@ -78,9 +79,12 @@ struct StoreLink {
 
     /// Takes the events that have come, without waiting.
     ///
+    /// - Parameter isReadable: whether poll(2) has found something. Events may also have come with an answer; without
+    ///   either there is nothing to ask for, and asking would allocate.
     /// - Returns: whether all is to be read and reported anew.
-    mutating func takeEvents(at now: Duration) -> Bool {
-        guard let client else { return false }
+    mutating func takeEvents(at now: Duration, isReadable: Bool = true) -> Bool {
+        guard let client, isReadable || hasAsked else { return false }
+        hasAsked = false
         do {
             var count = 0
             while true {
@@ -102,20 +106,26 @@ struct StoreLink {
     /// - Throws: why what stands there is not to be used.
     mutating func readTunables(at now: Duration) throws(ReportError) {
         guard let client else { return }
+        hasAsked = true
         let bytes: [UInt8]?
         do {
             bytes = try client.readIfPresent(ReportFormat.settingsPath)
         } catch {
-            return fail(error, at: now)
+            // Settings that this guest may not read are none of its settings, and no reason to stop reporting.
+            guard error.code == .denied else { return fail(error, at: now) }
+            bytes = nil
         }
         tunables = try bytes.map { bytes throws(ReportError) in try GuestTunables(parsing: bytes) } ?? GuestTunables()
     }
 
     private mutating func write(_ path: StorePath, at now: Duration) -> Bool {
         guard let client else { return false }
+        hasAsked = true
         do {
             try client.write(path, line, in: .none)
             backOff.succeed()
+            if lastError != nil { log.notice("xenstore takes reports again") }
+            lastError = nil
             return true
         } catch {
             fail(error, at: now)
