@@ -52,7 +52,7 @@ run_job() {
 # run_emulator TIMEOUT_OPTION OPTION…: becomes the emulator, which dies with this script, however it dies.
 run_emulator() {
     exec setpriv --pdeathsig TERM timeout "$1" $((lab_timeout * lab_patience + lab_grace)) setpriv --pdeathsig KILL \
-        qemu-system-x86_64 -accel tcg,thread=multi -cpu "$lab_cpu" -smp 2 -m "$lab_memory" \
+        qemu-system-x86_64 -accel tcg,thread=multi -cpu "$lab_cpu" -smp "$lab_cpus" -m "$lab_memory" \
         -nodefaults -no-user-config -display none -monitor none -no-reboot \
         -chardev "file,id=console,path=$lab_logs/serial.log" -serial chardev:console \
         "${@:2}" \
