@@ -16,7 +16,7 @@ prepare_products() {
     lab_products_directory=
     [ -e "$repo_root/Package.swift" ] || return 0
     command -v swift >/dev/null || die "building needs the Swift toolchain, or BALLAST_BIN_DIR with built programs"
-    offered=$(cd "$repo_root" && swift package dump-package | products_in_dump)
+    offered=$(cd "$repo_root" && swift package describe | products_described)
     for product in "${lab_products[@]}"; do
         ! grep -qx -- "$product" <<< "$offered" || wanted+=("$product")
     done
@@ -42,10 +42,9 @@ build_product() (
     fi
 )
 
-# products_in_dump: prints the names of the products in a package description.
-products_in_dump() {
-    python3 -c 'import json, sys
-for product in json.load(sys.stdin)["products"]: print(product["name"])'
+# products_described: prints the names of the products in a package's description.
+products_described() {
+    awk '/^[^ ]/ { inside = /^Products:/ } inside && $1 == "Name:" { print $2 }'
 }
 
 # copy_products IMAGE DIRECTORY NAME…: puts those of the programs that exist into the image.
