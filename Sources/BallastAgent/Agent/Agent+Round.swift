@@ -51,12 +51,12 @@ extension Agent {
     private func take(_ outcome: Actuator.Outcome, of write: PlannedWrite, knownTarget known: KiB?) {
         switch outcome {
         case .written:
-            guard let target = write.target?.kib else { return }
-            inventory.update(write.domain) { record in
-                record.ownTarget = target
-                record.nodes.target = target
-                logger.info("target is written", metadata: record.metadata(of: write, before: known))
-            }
+            guard let target = write.target?.kib, let index = inventory.index(of: write.domain) else { return }
+            inventory.records[index].ownTarget = target
+            inventory.records[index].nodes.target = target
+            let record = inventory.records[index]
+            let decision = plan.decisions.indices.contains(index) ? plan.decisions[index] : nil
+            logger.info("target is written", metadata: record.metadata(of: write, decision, before: known))
         case .gone:
             logger.debug("domain went before its target was written", metadata: ["domain.id": "\(write.domain)"])
         case .overtaken:
@@ -98,7 +98,11 @@ extension Actuator.Outcome {
 
 extension DomainRecord {
     /// Everything that the written target was worked out from, so that the log alone suffices to check it.
-    fileprivate func metadata(of write: PlannedWrite, before: KiB?) -> Logger.Metadata {
+    fileprivate func metadata(
+        of write: PlannedWrite,
+        _ decision: DomainDecision?,
+        before: KiB?
+    ) -> Logger.Metadata {
         var data: Logger.Metadata = [
             "domain.id": "\(info.id)", "domain.name": "\(displayName)",
             "current.kib": "\(info.current.kib.count)",
@@ -107,7 +111,12 @@ extension DomainRecord {
         if let target = write.target { data["target.kib"] = "\(target.kib.count)" }
         if let before { data["target.before.kib"] = "\(before.count)" }
         if let maximum = write.maximum { data["maxmem.kib"] = "\(maximum.count)" }
-        if let offset = knownOffset { data["offset.kib"] = "\(offset.kib.count)" }
+        if let decision {
+            data["goal.kib"] = "\(decision.goal.kib.count)"
+            data["floor.kib"] = "\(decision.floor.kib.count)"
+            data["headroom.kib"] = "\(decision.headroom.kib.count)"
+            data["offset.kib"] = "\(decision.offset.kib.count)"
+        }
         if let report = guest.report {
             data["report.seq"] = "\(report.sequence)"
             data["report.total.kib"] = "\(report.total.count)"
