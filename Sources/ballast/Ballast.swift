@@ -12,6 +12,6 @@ struct Ballast: AsyncParsableCommand {
             the memory it needs, none hoards what another lacks, and dom0 never runs dry.
             """,
         version: "ballast \(BallastVersion.current)",
-        subcommands: [Run.self]
+        subcommands: [Run.self, Simulate.self]
     )
 }
