@@ -28,7 +28,7 @@ extension Balancer {
             if decision.isMember {
                 budget.countMember(decision, claimed: domains[index].info.claimed)
             } else {
-                budget.countOther(domains[index])
+                budget.countOther(domains[index], maximumSlack: settings.host.maximumSlack)
             }
             plan.decisions.append(decision)
         }

@@ -72,6 +72,9 @@ extension Balancer {
         if change > .zero, missing == .zero || change >= DeadBand.need(of: size) {
             plan.decisions[index].size = size
             plan.decisions[index].target = target + change
+            if missing > .zero {
+                plan.decisions[index].reason = .waiting(wanted: decision.size - decision.inForce, granted: change)
+            }
             let raised = plan.decisions[index]
             plan.append(.raise, snapshot.domains[index], raised, target: target + change, reason: decision.reason)
             history.domains[index].approach.move(up: true, now: snapshot.now)

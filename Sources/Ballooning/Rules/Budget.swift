@@ -59,11 +59,11 @@ struct Budget: Sendable, Hashable {
     }
 
     /// Counts a domain that does not: what it holds is gone, what it may take is promised.
-    mutating func countOther(_ domain: DomainSnapshot) {
+    mutating func countOther(_ domain: DomainSnapshot, maximumSlack: Pages) {
         // dom0's limit is often no limit at all. dom0 is trusted to hold what its target says.
         let permitted =
             domain.role == .controlDomain
-            ? min(domain.info.maximum, domain.target ?? domain.info.current) : domain.info.maximum
+            ? min(domain.info.maximum, (domain.target ?? domain.info.current) + maximumSlack) : domain.info.maximum
         // The host's sum of claims has the domain's claim already.
         promised = promised + max(.zero, permitted - domain.info.current - domain.info.claimed)
     }
