@@ -50,7 +50,7 @@ let package = Package(
             // Every call into C is marked `unsafe` here, and nowhere else is there one to mark (SE-0458).
             swiftSettings: settings + [.strictMemorySafety()]
         ),
-        .target(name: "XenMock", dependencies: ["Xen"], swiftSettings: settings),
+        .target(name: "XenMock", dependencies: ["Xen", "CLinux"], swiftSettings: settings),
         .target(name: "Ballooning", dependencies: ["Xen"], swiftSettings: settings),
         .target(
             name: "BallastAgent",

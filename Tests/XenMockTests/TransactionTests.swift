@@ -135,6 +135,28 @@ struct TransactionTests {
         #expect(try xenstore.connect().read("/count") == Array("400".utf8))
     }
 
+    @Test("Removing what others have changed since the transaction looked at it fails as it does in xenstored")
+    func removesChangedTree() throws {
+        let (one, other) = (xenstore.connect(), xenstore.connect())
+        let inputOutput = StoreError.Code.system(5)
+        // Made after the transaction has seen the list above.
+        try one.write("/a/x", "1")
+        let first = try one.begin()
+        _ = try one.directory("/a", in: first)
+        try other.write("/a/y", "1")
+        #expect(throws: StoreError(inputOutput, .remove, path: "/a/y")) { try one.remove("/a/y", in: first) }
+        #expect(throws: StoreError(.conflict, .end)) { try one.end(first, commit: true) }
+        // Gone after the transaction has seen the list above.
+        let second = try one.begin()
+        _ = try one.directory("/a", in: second)
+        try other.remove("/a/y")
+        #expect(throws: StoreError(inputOutput, .remove, path: "/a")) { try one.remove("/a", in: second) }
+        #expect(try one.directory("/a", in: second) == ["y"])
+        #expect(throws: StoreError(.conflict, .end)) { try one.end(second, commit: true) }
+        #expect(try one.directory("/a") == ["x"])
+        #expect(xenstore.inconsistencies == [])
+    }
+
     @Test("Numbers are per connection, an unknown one is no transaction, and there is none inside another")
     func numbersTransactions() throws {
         let (one, other) = (xenstore.connect(), xenstore.connect())

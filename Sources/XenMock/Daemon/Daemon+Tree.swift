@@ -148,10 +148,15 @@ extension Daemon {
         }
         let top = try node(path, for: client)
         try removeBelow(path, top, root: path, parent: parent, for: client)
-        parent.removeChild(path.name)
+        // In a transaction the list above may be older than the node: it was made meanwhile by somebody else.
+        guard parent.removeChild(path.name) else { throw .EIO }
         try store(parent, at: path.parent, for: client, limited: false)
     }
 
+    /// Removes a node that has been read.
+    ///
+    /// - Throws: EIO if a child that the transaction's view lists is gone, or if the transaction may touch no more nodes.
+    ///   What was removed before stays removed: such a transaction will not be committed.
     private func removeBelow(
         _ path: TreePath,
         _ node: Node,
@@ -159,10 +164,19 @@ extension Daemon {
         parent: Node,
         for client: Client?
     ) throws(WireErrno) {
+        var rest = node
         // The nesting is bounded by the length of a path, 3,072 bytes at most.
         for name in node.children.split(separator: 0) {
             let child = path.appending(name)
-            try removeBelow(child, try self.node(child, for: client), root: root, parent: node, for: client)
+            do throws(WireErrno) {
+                try removeBelow(child, try self.node(child, for: client), root: root, parent: node, for: client)
+            } catch {
+                if rest.children.count < node.children.count {
+                    try store(rest, at: path, for: client, limited: false)
+                }
+                throw .EIO
+            }
+            if client?.current != nil { _ = rest.removeChild(name) }
         }
         erase(path, for: client)
         fire(path, path == root ? .above : .exact, node: node, parent: parent, for: client)

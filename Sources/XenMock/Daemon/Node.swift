@@ -26,10 +26,13 @@ struct Node: Sendable {
         children.append(0)
     }
 
-    /// Takes a name out of the list, in which it has to be.
-    mutating func removeChild(_ name: ArraySlice<UInt8>) {
-        guard let range = rangeOfChild(name) else { return }
+    /// Takes a name out of the list.
+    ///
+    /// - Returns: whether it was there.
+    mutating func removeChild(_ name: ArraySlice<UInt8>) -> Bool {
+        guard let range = rangeOfChild(name) else { return false }
         children.removeSubrange(range)
+        return true
     }
 
     private func rangeOfChild(_ name: ArraySlice<UInt8>) -> Range<Int>? {

@@ -4,7 +4,7 @@ public import Xen
 /// A ``MockXenstore`` behind unix sockets, for programs that speak the protocol: the real libxenstore with everything
 /// that stands on it, clients in other languages, this project's own.
 ///
-/// One thread of its own serves all sockets with poll(2). Who connects to a socket is the domain of that socket, so a
+/// One thread of its own serves all sockets with epoll(7). Who connects to a socket is the domain of that socket, so a
 /// test can be a guest. The server stops when the object goes, or with ``stop()``.
 public final class MockXenstoreServer: Sendable {
     /// The daemon behind the sockets.
@@ -37,13 +37,14 @@ public final class MockXenstoreServer: Sendable {
             }
             let signals = signals
             let open = listeners
+            guard signals.bell.descriptor >= 0, signals.ended.descriptor >= 0 else {
+                throw ServerError(.system, path: path, errno: EMFILE)
+            }
             let status = BackgroundThread.start {
-                ServerLoop(xenstore, signals, open, limits).run()
+                ServerLoop(xenstore, signals, open, limits, EventPoll()).run()
                 signals.ended.ring()
             }
-            guard status == 0, signals.bell.descriptor >= 0, signals.ended.descriptor >= 0 else {
-                throw ServerError(.system, path: path, errno: status == 0 ? EMFILE : status)
-            }
+            guard status == 0 else { throw ServerError(.system, path: path, errno: status) }
         } catch {
             for listener in listeners { listener.close() }
             throw error

@@ -42,12 +42,15 @@ final class ServerConnection {
     }
 
     /// What to wait for: room for what is to be sent, and requests unless the client has too much to take first.
-    var events: Int16 {
-        var events: Int32 = 0
-        if hasOutput { events |= POLLOUT }
-        if mayRead { events |= POLLIN }
-        return Int16(events)
+    var interest: EventPoll.Interest {
+        var interest: EventPoll.Interest = []
+        if hasOutput { interest.insert(.output) }
+        if mayRead { interest.insert(.input) }
+        return interest
     }
+
+    /// What the loop waits for now.
+    var registered = EventPoll.Interest.input
 
     /// Reads what has come and carries it out.
     func read(_ scratch: inout [UInt8]) {
@@ -68,10 +71,17 @@ final class ServerConnection {
         if mailbox.isGone { close() }
     }
 
+    /// Ends the connection. The descriptor is kept until ``release()``, so that its number stays this connection's while
+    /// there may be news for it.
     func close() {
         guard !isClosed else { return }
         isClosed = true
         xenstore.close(number)
+        shutdown(socket, Int32(SHUT_RDWR))
+    }
+
+    /// Gives the descriptor back.
+    func release() {
         Glibc.close(socket)
     }
 

@@ -10,7 +10,16 @@ struct Comparer {
     private(set) var sessions: [Session] = []
     private(set) var answers: [String: Int] = [:]
     private(set) var events = 0
-    private var log: [String] = []
+    private var log: [Entry] = []
+
+    /// A request and its answer, made to text only if there is a difference to explain.
+    private struct Entry {
+        let number: Int
+        let session: Int
+        let transaction: UInt32?
+        let draft: Draft
+        let answer: WireMessage?
+    }
 
     init(left: String, right: String, generator: Generator, sessions count: Int, ordersEvents: Bool) throws(Failure) {
         self.left = left
@@ -43,12 +52,17 @@ struct Comparer {
         }
         try compare(draft, leftMessage, rightMessage)
         session.note(draft, leftMessage, rightMessage)
-        // The answer to a further request comes behind all events, on every connection that may get some.
+        try compareEvents(index, left.events, right.events)
+        // The answer to a further request comes behind all events. The first one of a new watch comes behind its answer.
+        let fires = draft.mayFire && leftMessage.operation != .error
+        let due = sessions.indices.filter {
+            fires && !sessions[$0].watches.isEmpty || $0 == index && draft.operation == .watch
+        }
         let mark = Draft(.getDomainPath(.zero))
-        for (other, session) in sessions.enumerated() where other == index || !session.watches.isEmpty {
-            let (leftMark, rightMark) = session.ask(mark)
-            let first = other == index ? (left.events, right.events) : ([], [])
-            try compareEvents(other, first.0 + leftMark.events, first.1 + rightMark.events)
+        for other in due { sessions[other].send(mark) }
+        for other in due {
+            let (left, right) = sessions[other].receive()
+            try compareEvents(other, left.events, right.events)
         }
     }
 
@@ -86,6 +100,7 @@ struct Comparer {
 
     private mutating func compareEvents(_ session: Int, _ left: [[UInt8]], _ right: [[UInt8]]) throws(Failure) {
         events += left.count
+        guard left != right else { return }
         let (one, other) = (left.map(Self.text), right.map(Self.text))
         guard ordersEvents ? one == other : one.sorted() == other.sorted() else {
             throw difference(
@@ -101,7 +116,7 @@ struct Comparer {
             """
             \(what)
               before:
-            \(log.suffix(60).map { "    \($0)" }.joined(separator: "\n"))
+            \(log.suffix(400).map { "    \(Self.text($0))" }.joined(separator: "\n"))
               left:  \(left)
               right: \(right)
             """
@@ -109,10 +124,18 @@ struct Comparer {
     }
 
     private mutating func record(_ number: Int, _ session: Int, _ draft: Draft, _ answer: Answer) {
-        let transaction = draft.transaction.map { " in \(sessions[session].transactions[$0].left)" } ?? ""
-        let said = answer.message.map(Self.text) ?? "no answer"
-        log.append("\(number) #\(session)\(transaction) \(draft.operation) \(Self.text(draft.payload)) -> \(said)")
-        if log.count > 1000 { log.removeFirst(900) }
+        let transaction = draft.transaction.map { sessions[session].transactions[$0].left }
+        log.append(
+            Entry(number: number, session: session, transaction: transaction, draft: draft, answer: answer.message)
+        )
+        if log.count > 2000 { log.removeFirst(1000) }
+    }
+
+    private static func text(_ entry: Entry) -> String {
+        let transaction = entry.transaction.map { " in \($0)" } ?? ""
+        let said = entry.answer.map(text) ?? "no answer"
+        let request = "\(entry.draft.operation) \(text(entry.draft.payload))"
+        return "\(entry.number) #\(entry.session)\(transaction) \(request) -> \(said)"
     }
 
     private static func text(_ message: WireMessage) -> String {

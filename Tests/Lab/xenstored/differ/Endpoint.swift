@@ -28,6 +28,8 @@ final class Endpoint {
             }
         }
         guard connected == 0 else { throw Failure("cannot connect to \(path): errno \(errno)") }
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit {
@@ -64,8 +66,6 @@ final class Endpoint {
     private func receive() -> WireMessage? {
         while true {
             if let message = try? decoder.next() { return message }
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, 60_000) > 0 else { return nil }
             let count = read(descriptor, &buffer, buffer.count)
             guard count > 0 else { return nil }
             decoder.append(buffer[..<count])

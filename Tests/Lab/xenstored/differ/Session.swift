@@ -19,18 +19,27 @@ final class Session {
         self.right = try Endpoint(right)
     }
 
-    /// Sends a request to both and hands out what they say.
-    func ask(_ draft: Draft) -> (left: Answer, right: Answer) {
+    /// Sends a request to both. Neither waits for the other one.
+    func send(_ draft: Draft) {
         lastRequest += 1
         let numbers = draft.transaction.map { transactions[$0] }
         let stray = draft.strayTransaction ?? 0
         var message = WireMessage(draft.operation, request: lastRequest, payload: draft.payload)
         message.transaction = StoreTransaction(rawValue: numbers?.left ?? stray)
         left.send(message.encoded)
-        let answer = left.answer(to: lastRequest)
         message.transaction = StoreTransaction(rawValue: numbers?.right ?? stray)
         right.send(message.encoded)
-        return (answer, right.answer(to: lastRequest))
+    }
+
+    /// What both say to the request that was sent last.
+    func receive() -> (left: Answer, right: Answer) {
+        (left.answer(to: lastRequest), right.answer(to: lastRequest))
+    }
+
+    /// Sends a request to both and hands out what they say.
+    func ask(_ draft: Draft) -> (left: Answer, right: Answer) {
+        send(draft)
+        return receive()
     }
 
     /// Remembers what a request that both carried out has set up or ended.
