@@ -144,7 +144,8 @@ struct Observation {
                     inertia: profile.swapInertia
                 )
             }
-            memory.claim = plain.clamped(to: decision.floor...decision.ceiling)
+            // Should the guest fall silent, what it was not given by then lapses: nobody could say whether it is needed.
+            memory.claim = min(plain, memory.meter.currentAtReport).clamped(to: decision.floor...decision.ceiling)
         } else {
             decision.state = .silent
             decision.marks.insert(.uncertain)
@@ -222,7 +223,8 @@ struct Observation {
         guard let report = domain.report, report.isPlausible(largest: min(largest, hostTotal)) else { return nil }
         let age: Milliseconds? =
             switch report.source {
-            case .ballast: profile.interval * 6
+            // The guest agent gives a sign of life every 30 s, however little happens.
+            case .ballast: max(profile.interval * 6, .seconds(45))
             case .xapi: .seconds(300)
             // The Qubes writer writes when something changes, and only then.
             case .qubes: nil

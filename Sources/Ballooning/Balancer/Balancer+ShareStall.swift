@@ -26,12 +26,17 @@ extension Balancer {
     private mutating func askTheCalm(_ worst: StallRate, _ plan: Plan) {
         for index in plan.decisions.indices where plan.decisions[index].state == .balanced {
             let decision = plan.decisions[index]
+            let domain = history.domains[index]
+            // A guest that cannot say that it stalls is not calm for being quiet.
+            guard domain.meter.showsStall else { continue }
+            // One without swap gives what it has available and nothing that its programs hold.
+            let spare = domain.meter.hasSwap ? decision.share : domain.giving.size + decision.available
             history.domains[index].giving.step(
                 stall: history.domains[index].meter.thrashing,
                 worst: worst,
                 hasFollowed: decision.current <= decision.inForce + Progress.tolerance(of: decision.current),
                 current: decision.current,
-                most: decision.share - decision.base
+                most: min(spare, decision.share - decision.base)
             )
         }
     }

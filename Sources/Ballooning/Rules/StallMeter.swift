@@ -15,6 +15,10 @@ struct StallMeter: Sendable, Hashable {
     /// available without an evicted page being wanted again. What such a guest waits for is the past, pages that it is
     /// still reading back.
     private(set) var hasSpare = false
+    /// Whether the last report would show a stall: the writers of Qubes and XAPI say nothing of any.
+    private(set) var showsStall = false
+    /// Whether the guest has somewhere to swap to. Without, it does not stall when it is short: it kills.
+    private(set) var hasSwap = false
     /// What the domain held when the last report came in.
     private(set) var currentAtReport = Pages.zero
     /// The part of its memory that the guest does not use, in 1,024ths, smoothed.
@@ -36,6 +40,8 @@ struct StallMeter: Sendable, Hashable {
         if known, newReceived > received { measure(report, over: newReceived - received) }
         let unused = (report.available ?? report.free).count * 1024 / max(1, report.total.count)
         idle = known ? idle + (unused - idle) / 4 : unused
+        showsStall = report.stallSome != nil || report.swapIns != nil
+        hasSwap = (report.swapTotal ?? .zero) > .zero
         sequence = report.sequence
         received = newReceived
         stallSome = report.stallSome ?? 0
