@@ -4,8 +4,8 @@ public import Xen
 public struct GuestReporter: Sendable {
     /// The agents that are met in guests.
     public enum Kind: Sendable, Hashable {
-        /// `ballast-guest`: every interval, sooner when something changed by more than a few per cent, and an urgent
-        /// request when work stands still.
+        /// `ballast-guest`: at once when a figure moved by a fiftieth, every five seconds when they move a little, every
+        /// thirty when they do not, and an urgent request as soon as the kernel tells of a stall.
         case ballast
         /// Qubes' meminfo-writer: one number, the used memory, ten times a second and only when it moved by 30,000 KiB.
         case qubes
@@ -30,16 +30,17 @@ public struct GuestReporter: Sendable {
     /// When the last urgent request was written, in microseconds of the host's time.
     public private(set) var requested = 0
 
+    private var watch = StallWatch()
+    private var reportedCounters = GuestCounters()
     private var checked = 0
-    private var seen = GuestCounters()
     private var sequence = 0
 
-    /// `ballast-guest` writes at least that often, in microseconds.
+    /// `ballast-guest` writes that often while figures move a little, in microseconds.
     private static let interval = 5 * second
-    /// It looks that often whether something changed.
+    /// It gives a sign of life that often while nothing moves.
+    private static let heartbeat = 30 * second
+    /// The others look that often; meminfo-writer does ten times a second, which changes nothing here.
     private static let look = second / 2
-    /// Between two urgent requests there is at least that much time.
-    private static let urgentPause = second
 
     /// Makes a reporter that has said nothing yet.
     public init(_ kind: Kind) {
@@ -53,33 +54,33 @@ public struct GuestReporter: Sendable {
     ///   - balloon: what the balloon driver holds and could give back.
     ///   - microseconds: the host's time.
     mutating func observe(_ guest: GuestMemory, balloon: Pages, at microseconds: Int) {
+        if kind == .ballast {
+            watchAndReport(guest, balloon: balloon, at: microseconds)
+            return
+        }
         guard microseconds >= checked + Self.look else { return }
         checked = microseconds
         switch kind {
-        case .silent: return
-        case .ballast:
-            cry(guest, balloon: balloon, at: microseconds)
-            guard microseconds >= reported + Self.interval || report == nil || hasMoved(guest) else { return }
-            write(full(guest, balloon: balloon), at: microseconds, guest.counters)
+        case .silent, .ballast: return
         case .qubes:
             let used = guest.used - guest.files - guest.stale + guest.swapped
             guard report == nil || abs((used.kib - (self.used ?? .zero)).count) > 30_000 else { return }
             self.used = used.kib
             var report = MemoryReport(sequence: 0, total: guest.size.kib)
             report.available = max(.zero, guest.size - used).kib
-            write(report, at: microseconds, guest.counters)
+            write(report, at: microseconds)
         case .xapi:
             guard report == nil || microseconds >= reported + 60 * second else { return }
             var report = MemoryReport(sequence: 0, total: guest.size.kib)
             report.free = max(.zero, guest.free).kib
             report.available = guest.available.kib
-            write(report, at: microseconds, guest.counters)
+            write(report, at: microseconds)
         case .hostile(let seed):
             lie(seed: seed, balloon: balloon, at: microseconds)
         }
     }
 
-    private mutating func write(_ new: MemoryReport, at microseconds: Int, _ counters: GuestCounters) {
+    private mutating func write(_ new: MemoryReport, at microseconds: Int) {
         sequence += 1
         var numbered = new
         numbered.sequence = sequence
@@ -105,33 +106,40 @@ public struct GuestReporter: Sendable {
         return report
     }
 
-    /// Whether a figure differs by a twentieth of the memory from what was reported last.
-    private func hasMoved(_ guest: GuestMemory) -> Bool {
-        guard let report else { return true }
-        let step = guest.size.kib.count / 20
-        let committed = (guest.committed + guest.kernel / 2).kib
-        let moves = [
-            (report.available ?? .zero) - guest.available.kib,
-            (report.committed ?? .zero) - committed,
-            report.total - guest.size.kib,
-        ]
-        return moves.contains { abs($0.count) > step }
+    /// What `ballast-guest` does.
+    private mutating func watchAndReport(_ guest: GuestMemory, balloon: Pages, at microseconds: Int) {
+        let (hasLooked, need) = watch.look(guest, at: microseconds)
+        guard hasLooked || report == nil else { return }
+        let asked = min(need, balloon)
+        if asked > .zero {
+            sequence += 1
+            urgent = UrgentRequest(sequence: sequence, need: asked.kib)
+            requested = microseconds
+        }
+        if isDue(guest, at: microseconds) {
+            write(full(guest, balloon: balloon), at: microseconds)
+            reportedCounters = guest.counters
+        }
     }
 
-    /// Asks for memory at once when a tenth of the time since the last look was lost.
-    private mutating func cry(_ guest: GuestMemory, balloon: Pages, at microseconds: Int) {
-        let now = guest.counters
-        defer { seen = now }
-        guard now.stallSome - seen.stallSome > Self.look / 10, microseconds >= requested + Self.urgentPause else {
-            return
-        }
-        let faulted = (now.swappedIn - seen.swappedIn) + (now.refaults - seen.refaults)
-        let need = min(balloon, max(faulted * 2, guest.size / 20))
-        guard need > .zero else { return }
-        sequence += 1
-        urgent = UrgentRequest(sequence: sequence, need: need.kib)
-        requested = microseconds
-        write(full(guest, balloon: balloon), at: microseconds, now)
+    /// Whether it is time for a report: at once after a change of a fiftieth, later after less.
+    private func isDue(_ guest: GuestMemory, at microseconds: Int) -> Bool {
+        guard let report else { return true }
+        let elapsed = microseconds - reported
+        let noticeable = guest.size.kib.count / 50
+        let swapped = (report.swapTotal ?? .zero) - (report.swapFree ?? .zero)
+        let moved = max(
+            max(
+                abs(((report.available ?? .zero) - guest.available.kib).count),
+                abs(((report.committed ?? .zero) - (guest.committed + guest.kernel / 2).kib).count)
+            ),
+            max(abs((report.total - guest.size.kib).count), abs((swapped - guest.swapped.kib).count))
+        )
+        if moved > noticeable { return true }
+        let hasStalled =
+            guest.counters.stallSome - reportedCounters.stallSome > elapsed / 100
+            || guest.counters.swappedIn > reportedCounters.swappedIn
+        return elapsed >= (moved * 8 > noticeable || hasStalled ? Self.interval : Self.heartbeat)
     }
 
     private mutating func lie(seed: UInt64, balloon: Pages, at microseconds: Int) {
@@ -147,7 +155,7 @@ public struct GuestReporter: Sendable {
         report.stallFullMicroseconds = random.below(largest)
         report.swappedIn = Pages(random.below(largest))
         report.refaults = random.below(largest)
-        write(report, at: microseconds, GuestCounters())
+        write(report, at: microseconds)
         urgent = UrgentRequest(sequence: sequence, need: KiB(largest))
         requested = microseconds
     }
