@@ -28,11 +28,11 @@ prepare_products() {
     done
 }
 
-# build_product NAME: builds a program into lab_products_directory. The guests' one is linked fully: a guest may
-# have another C library, or none. Its own build directory keeps the two ways from undoing each other's work.
+# build_product NAME: builds a program into lab_products_directory. Those that run in guests are linked fully: a guest
+# may have another C library, or none. Their own build directory keeps the two ways from undoing each other's work.
 build_product() (
     cd "$repo_root" || exit
-    if [ "$1" = ballast-guest ]; then
+    if [ "$1" != ballast ]; then
         options=(-c release -Xswiftc -static-executable --scratch-path .build-static)
         swift build "${options[@]}" --product "$1" >&2 || exit
         mkdir -p "$lab_products_directory"

@@ -35,11 +35,16 @@ struct Compare: ParsableCommand {
     @Option(help: "Domains that the left one speaks with, so that the right one is told of them; may be repeated.")
     var introduce: [UInt16] = []
 
-    @Flag(help: "Do not create the roots first: they are there, and equal.")
-    var rootsExist = false
+    @Option(
+        help: """
+            The domain that this runs in, a guest: the left side is its kernel's /dev/xen/xenbus. No watches are set, \
+            since the kernel keeps them itself.
+            """
+    )
+    var inGuest: UInt16?
 
-    @Flag(help: "Do not look at the order of events: the kernel between the two ends changes it.")
-    var anyOrder = false
+    @Option(help: "In a guest, the socket where the right side takes domain 0, which makes the guest's home there.")
+    var rightZero: String?
 
     func run() throws {
         do throws(Failure) {
@@ -51,27 +56,52 @@ struct Compare: ParsableCommand {
     }
 
     private func compare() throws(Failure) {
+        if let inGuest, let rightZero { try makeHome(of: DomainID(inGuest), rightZero) }
+        let roots = inGuest.map(Self.guestRoots) ?? root
         var comparer = try Comparer(
             left: left,
             right: right,
-            generator: Generator(seed: seed, roots: root, domains: domain),
-            sessions: connections,
-            ordersEvents: !anyOrder
+            generator: Generator(
+                seed: seed,
+                roots: roots,
+                domains: inGuest.map { [0, $0, 901] } ?? domain,
+                watches: inGuest == nil
+            ),
+            sessions: connections
         )
         for domain in introduce { comparer.tellRight(.introduce(DomainID(domain), frame: 1, port: 1)) }
-        if !rootsExist {
-            comparer.prepare(
-                root.flatMap { root -> [WireRequest] in
-                    let path = StorePath(root)
-                    return [
-                        .remove(path), .makeDirectory(path), .setPermissions(path, [StorePermission(.none, .zero)]),
-                    ]
-                }
-            )
-        }
+        comparer.prepare(
+            roots.flatMap { root -> [WireRequest] in
+                let path = StorePath(root)
+                let owner = inGuest.map(DomainID.init) ?? .zero
+                return [.remove(path), .makeDirectory(path), .setPermissions(path, [StorePermission(.none, owner)])]
+            }
+        )
         for number in 1...max(1, requests) { try comparer.step(number) }
-        if !anyOrder { try comparer.compareHangUps() }
+        // The kernel refuses such a header itself.
+        if inGuest == nil { try comparer.compareHangUps() }
         report(comparer)
+    }
+
+    /// What a guest may write, by its relative and its absolute path, and what it may not: xl lets it read its home and
+    /// write in `data`.
+    private static func guestRoots(_ guest: UInt16) -> [String] {
+        ["data/differ", "/local/domain/\(guest)/data/differ", "/local/domain/\(guest)/other", "/nowhere"]
+    }
+
+    /// Makes on the right side what xl has made on the left one, as far as the roots are concerned.
+    private func makeHome(of guest: DomainID, _ socket: String) throws(Failure) {
+        let zero = try Endpoint(socket)
+        let home = StorePath.domain(guest)
+        for (number, request) in [
+            .makeDirectory(home),
+            .setPermissions(home, [StorePermission(.none, .zero), StorePermission(.read, guest)]),
+            .makeDirectory(home.appending("data")),
+            .setPermissions(home.appending("data"), [StorePermission(.none, guest)]),
+        ].enumerated() as EnumeratedSequence<[WireRequest]> {
+            zero.send(request.message(request: UInt32(number)).encoded)
+            _ = zero.answer(to: UInt32(number))
+        }
     }
 
     private func report(_ comparer: Comparer) {

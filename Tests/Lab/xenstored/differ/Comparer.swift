@@ -5,8 +5,6 @@ struct Comparer {
     let left: String
     let right: String
     var generator: Generator
-    /// Whether the order of a connection's events counts.
-    let ordersEvents: Bool
     private(set) var sessions: [Session] = []
     private(set) var answers: [String: Int] = [:]
     private(set) var events = 0
@@ -21,11 +19,10 @@ struct Comparer {
         let answer: WireMessage?
     }
 
-    init(left: String, right: String, generator: Generator, sessions count: Int, ordersEvents: Bool) throws(Failure) {
+    init(left: String, right: String, generator: Generator, sessions count: Int) throws(Failure) {
         self.left = left
         self.right = right
         self.generator = generator
-        self.ordersEvents = ordersEvents
         for _ in 0..<count { sessions.append(try Session(left, right)) }
     }
 
@@ -102,7 +99,7 @@ struct Comparer {
         events += left.count
         guard left != right else { return }
         let (one, other) = (left.map(Self.text), right.map(Self.text))
-        guard ordersEvents ? one == other : one.sorted() == other.sorted() else {
+        guard one == other else {
             throw difference(
                 "events of connection \(session) differ",
                 one.joined(separator: ", "),

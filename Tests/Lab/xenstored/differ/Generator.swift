@@ -7,10 +7,13 @@ struct Generator {
     private let roots: [String]
     /// Domains that exist on both sides, and one that does on neither.
     private let domains: [UInt16]
+    /// Whether requests about watches are made.
+    let watches: Bool
 
-    init(seed: UInt64, roots: [String], domains: [UInt16]) {
+    init(seed: UInt64, roots: [String], domains: [UInt16], watches: Bool) {
         random = SplitMix64(seed: seed)
         self.roots = roots
+        self.watches = watches
         self.domains = domains
     }
 
@@ -49,8 +52,9 @@ struct Generator {
             return draft
         case 57..<63: return Draft(.getPermissions(path()))
         case 63..<70: return Draft(.setPermissions(path(), permissions()))
-        case 70..<75: return watch(watches)
-        case 75..<79: return unwatch(watches)
+        case 70..<75 where self.watches: return watch(watches)
+        case 75..<79 where self.watches: return unwatch(watches)
+        case 70..<79: return Draft(.write(path(), value()))
         case 79..<84:
             guard transactions < 8 else { return end(transactions) }
             var draft = Draft(.transactionStart)
@@ -58,7 +62,7 @@ struct Generator {
             return draft
         case 84..<91: return end(transactions)
         case 91..<94: return domainRequest()
-        case 94: return random.chance(10) ? Draft(.resetWatches) : Draft(.read(path()))
+        case 94: return self.watches && random.chance(10) ? Draft(.resetWatches) : Draft(.read(path()))
         default: return malformed()
         }
     }
