@@ -113,7 +113,7 @@ struct Comparer {
             """
             \(what)
               before:
-            \(log.suffix(400).map { "    \(Self.text($0))" }.joined(separator: "\n"))
+            \(log.suffix(150).map { "    \(Self.text($0))" }.joined(separator: "\n"))
               left:  \(left)
               right: \(right)
             """
