@@ -116,6 +116,7 @@ extension DomainRecord {
             data["floor.kib"] = "\(decision.floor.kib.count)"
             data["headroom.kib"] = "\(decision.headroom.kib.count)"
             data["offset.kib"] = "\(decision.offset.kib.count)"
+            if let held = decision.currentAtReport { data["report.current.kib"] = "\(held.kib.count)" }
         }
         if let report = guest.report {
             data["report.seq"] = "\(report.sequence)"

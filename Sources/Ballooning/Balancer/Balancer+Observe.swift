@@ -119,6 +119,7 @@ struct Observation {
             decision.state = .balanced
             if report.source == .xapi { decision.marks.insert(.uncertain) }
             let isNew = memory.meter.read(report, received: domain.reportReceived, current: current)
+            decision.currentAtReport = memory.meter.currentAtReport
             let goal = Goal(report, current: memory.meter.currentAtReport, settings: profile)
             plain = goal.size
             decision.stall = memory.meter.stall

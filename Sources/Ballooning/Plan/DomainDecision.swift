@@ -27,6 +27,8 @@ public struct DomainDecision: Sendable, Hashable {
     public var headroom: Pages
     /// What it holds beyond its target once it has settled.
     public var offset: Pages
+    /// What it held when the report came in that its goal was worked out from; nil without a report.
+    public var currentAtReport: Pages?
     /// How much it stalls.
     public var stall: StallRate
     /// How many pages it may keep in swap; nil unless it is to take some back.

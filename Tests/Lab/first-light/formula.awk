@@ -1,7 +1,7 @@
 # Works every logged target out once more, from what the log says of the report that it answered, by the formula of the
 # kernel's selfballoon driver:
 #
-#     goal   = Committed_AS + (current - MemTotal) + a tenth of MemTotal, no less than the driver's floor
+#     goal   = Committed_AS + (what the domain held then - MemTotal) + a tenth of MemTotal, no less than the floor
 #     target = current - (current - goal) / 8 on the way down, goal on the way up
 #
 # in whole pages. Where the guest has stalled or called for memory its goal was raised; then the goal is taken from the
@@ -23,8 +23,7 @@ function value(key,    parts, rest) {
     headroom = value("headroom.kib") / 4
     offset = value("offset.kib") / 4
     target = value("target.kib") / 4
-    # What the domain holds beyond what its kernel manages is a constant of the guest; its first report tells it.
-    if (!(name in overhead)) overhead[name] = current - total
+    reported = int(value("report.current.kib") / 4)
 
     if (goal < current) {
         step = current - int((current - goal) / 8)
@@ -38,7 +37,7 @@ function value(key,    parts, rest) {
     }
     steps++
     if (headroom > 0 || $0 ~ /called for|waits for/) next
-    expected = committed + overhead[name] + int(total / 10)
+    expected = committed + (reported - total) + int(total / 10)
     if (expected < floor) { expected = floor; floored++ }
     if (expected != goal) {
         printf "# goal: %s: expected %d pages, logged %d\n", name, expected, goal
