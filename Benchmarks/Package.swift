@@ -14,6 +14,13 @@ let package = Package(
                 .product(name: "Xen", package: "ballast"),
             ]
         ),
+        .executableTarget(
+            name: "XenstoreBenchmark",
+            dependencies: [
+                .product(name: "Xen", package: "ballast"),
+                .product(name: "XenMock", package: "ballast"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
