@@ -31,6 +31,7 @@ struct Step {
         let next = next(decision, &approach)
         decision.size = next.size
         decision.reason = next.reason
+        decision.noteAction()
     }
 }
 

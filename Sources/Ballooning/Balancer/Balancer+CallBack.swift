@@ -79,11 +79,13 @@ extension Balancer {
             guard toGoal else { continue }
             let duration = settings.profile(plan.decisions[donor.index].profile).squeezeDuration
             history.domains[donor.index].squeeze.press(now: snapshot.now, for: duration)
+            history.host.squeezeEnd = max(history.host.squeezeEnd, snapshot.now + duration)
         }
         markSqueezed(snapshot, &plan)
     }
 
     private func markSqueezed(_ snapshot: HostSnapshot, _ plan: inout Plan) {
+        guard snapshot.now < history.host.squeezeEnd else { return }
         for index in plan.decisions.indices where history.domains[index].squeeze.isOn(now: snapshot.now) {
             plan.decisions[index].marks.insert(.squeezed)
         }

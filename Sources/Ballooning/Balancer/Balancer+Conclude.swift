@@ -12,11 +12,11 @@ extension Balancer {
         var deadline = snapshot.now + settings.profile(0).interval
         var isMoving = !plan.answers.isEmpty
         for index in plan.decisions.indices {
-            let decision = plan.decisions[index]
-            plan.host.pools = plan.host.pools + (decision.isMember ? decision.pool : .zero)
-            guard decision.isMember else { continue }
-            let distance = decision.size - decision.current
-            let tolerance = Progress.tolerance(of: decision.current)
+            guard plan.decisions[index].isMember else { continue }
+            plan.host.pools = plan.host.pools + plan.decisions[index].pool
+            let current = plan.decisions[index].current
+            let distance = plan.decisions[index].size - current
+            let tolerance = Progress.tolerance(of: current)
             if distance > tolerance || distance < .zero - tolerance { isMoving = true }
         }
         if isMoving || plan.waiting > .zero { deadline = min(deadline, snapshot.now + Self.watchful) }

@@ -4,21 +4,15 @@ import Xen
 extension Balancer {
     /// Gives every member its share: first from floor to goal, then, if there is more and it is to be lent, from goal
     /// to ceiling.
-    mutating func divide(_ snapshot: HostSnapshot, _ settings: Settings, _ budget: Budget, _ plan: inout Plan) {
-        var floors = Pages.zero
-        var goals = Pages.zero
-        for index in plan.decisions.indices where plan.decisions[index].isMember {
-            floors = floors + plan.decisions[index].base
-            goals = goals + plan.decisions[index].goal
-        }
+    mutating func divide(_ settings: Settings, _ budget: Budget, _ plan: inout Plan) {
         let divisible = budget.divisible
-        plan.host.shortage = max(.zero, goals - divisible)
-        if goals <= divisible {
+        plan.host.shortage = max(.zero, budget.goals - divisible)
+        if budget.goals <= divisible {
             plan.host.regime = .surplus
-            if settings.host.surplus == .lend { lend(divisible - goals, &plan) }
-        } else if floors <= divisible {
+            if settings.host.surplus == .lend { lend(divisible - budget.goals, &plan) }
+        } else if budget.bases <= divisible {
             plan.host.regime = .tight
-            fillToGoals(divisible - floors, tax: settings.host.idleTaxPercent, &plan)
+            fillToGoals(divisible - budget.bases, tax: settings.host.idleTaxPercent, &plan)
         } else {
             plan.host.regime = .shortage
             for index in plan.decisions.indices where plan.decisions[index].isMember {
@@ -58,7 +52,7 @@ extension Balancer {
 
     /// - Returns: what they leave.
     private mutating func lendToUncertain(_ amount: Pages, _ plan: inout Plan) -> Pages {
-        guard plan.decisions.contains(where: { $0.isMember && $0.marks.contains(.uncertain) }) else { return amount }
+        guard scratch.hasUncertain else { return amount }
         var above = amount.count
         var ranges = 0
         for index in plan.decisions.indices where plan.decisions[index].isMember {

@@ -10,6 +10,7 @@ extension Balancer {
         _ plan: inout Plan
     ) {
         plan.decisions.reserveCapacity(snapshot.domains.count)
+        scratch.hasUncertain = false
         let domains = snapshot.domains.span
         var observation = Observation(
             now: snapshot.now,
@@ -24,13 +25,14 @@ extension Balancer {
                 profile = domains[index].profile
                 observation.profile = settings.profile(profile)
             }
-            let decision = observation.decide(domains[index], &history.domains[index])
-            if decision.isMember {
-                budget.countMember(decision, claimed: domains[index].info.claimed)
+            plan.decisions.append(DomainDecision(domains[index]))
+            observation.decide(domains[index], &history.domains[index], &plan.decisions[index])
+            if plan.decisions[index].isMember {
+                budget.countMember(plan.decisions[index], claimed: domains[index].info.claimed)
             } else {
                 budget.countOther(domains[index], maximumSlack: settings.host.maximumSlack)
             }
-            plan.decisions.append(decision)
+            if plan.decisions[index].marks.contains(.uncertain) { scratch.hasUncertain = true }
         }
     }
 }
@@ -42,31 +44,20 @@ struct Observation {
     let host: HostSettings
     var profile: DomainSettings
 
-    /// Where the domain stands, and what it needs.
-    func decide(_ domain: DomainSnapshot, _ memory: inout DomainHistory) -> DomainDecision {
-        let current = domain.info.current
-        var decision = DomainDecision(
-            id: domain.info.id,
-            state: .unmanaged,
-            current: current,
-            target: domain.target,
-            reason: .incomplete
-        )
-        decision.profile = domain.profile
-        decision.permitted = domain.info.maximum
-        if domain.isMarkedUncooperative { decision.marks.insert(.flagged) }
+    /// Finds out where the domain stands, and what it needs.
+    func decide(_ domain: DomainSnapshot, _ memory: inout DomainHistory, _ decision: inout DomainDecision) {
         if let exemption = Standing.exemption(of: domain, host: host, profile: profile) {
             decision.state = exemption.state
             decision.reason = exemption.reason
-            memory.claim = current
-            return decision
+            memory.claim = decision.current
+            return
         }
-        guard let target = domain.target else { return decision }
+        guard let target = domain.target else { return }
         memory.offset.observe(domain, target: target, now: now)
         guard let offset = memory.offset.value else {
             decision.state = .calibrating
             decision.reason = .calibrating
-            return decision
+            return
         }
         decision.offset = offset
         decision.inForce = target + offset
@@ -74,8 +65,9 @@ struct Observation {
         bound(&decision, domain, target: target)
         guard decision.floor < decision.ceiling else {
             decision.reason = .fixedSize
-            return decision
+            return
         }
+        let current = decision.current
         memory.progress.observe(current: current, destination: decision.inForce, host: host, now: now)
         if memory.approach.isDue(interval: profile.interval, now: now) { decision.marks.insert(.due) }
         need(&decision, domain, &memory, target: target)
@@ -84,7 +76,7 @@ struct Observation {
         decision.reach = max(decision.reach, decision.goal)
         decision.share = decision.goal
         decision.pool = max(.zero, current - decision.goal)
-        return decision
+        decision.noteAction()
     }
 
     /// Floor and ceiling.
@@ -115,7 +107,7 @@ struct Observation {
     ) {
         let current = domain.info.current
         let plain: Pages
-        if let report = believedReport(of: domain) {
+        if let report = domain.report, isBelieved(report, of: domain) {
             decision.state = .balanced
             if report.source == .xapi { decision.marks.insert(.uncertain) }
             let isNew = memory.meter.read(report, received: domain.reportReceived, current: current)
@@ -218,20 +210,18 @@ struct Observation {
         profile.stallThreshold.microsecondsPerSecond
     }
 
-    /// The report, if it is young enough for its source and can be true.
-    private func believedReport(of domain: DomainSnapshot) -> GuestReport? {
+    /// Whether a report is young enough for its source and can be true.
+    private func isBelieved(_ report: GuestReport, of domain: DomainSnapshot) -> Bool {
         let largest = max(domain.staticMaximum ?? .zero, domain.info.maximum, domain.info.current) + .mib(1)
-        guard let report = domain.report, report.isPlausible(largest: min(largest, hostTotal)) else { return nil }
-        let age: Milliseconds? =
-            switch report.source {
-            // The guest agent gives a sign of life every 30 s, however little happens.
-            case .ballast: max(profile.interval * 6, .seconds(45))
-            case .xapi: .seconds(300)
-            // The Qubes writer writes when something changes, and only then.
-            case .qubes: nil
-            }
-        if let age, now - domain.reportReceived > age { return nil }
-        return report
+        guard report.isPlausible(largest: min(largest, hostTotal)) else { return false }
+        let age = now - domain.reportReceived
+        return switch report.source {
+        // The guest agent gives a sign of life every 30 s, however little happens.
+        case .ballast: age <= max(profile.interval * 6, .seconds(45))
+        case .xapi: age <= .seconds(300)
+        // The Qubes writer writes when something changes, and only then.
+        case .qubes: true
+        }
     }
 
     /// Whether a part of the guest's memory may have been promised to it without being there: it was started with less

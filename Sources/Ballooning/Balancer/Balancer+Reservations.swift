@@ -66,13 +66,13 @@ extension Balancer {
             grant(most, to: reservation, bounds, &budget, &plan)
             return
         }
-        let attainable = max(room, budget.divisible - bounds.floors)
+        let attainable = max(room, budget.divisible - budget.bases)
         guard least <= attainable else {
             plan.answers.append(reservation.answer(.refused, budget, bounds))
             return
         }
         // What nobody needs can be had up to the most that is wanted; what the domains need, only up to the least.
-        let wanted = min(most, max(least, budget.divisible - bounds.goals))
+        let wanted = min(most, max(least, budget.divisible - budget.goals))
         let isOverdue = snapshot.now - reservation.asked >= host.reservationPatience
         if wanted <= room || (isOverdue && least <= room) {
             grant(min(max(wanted, room), most), to: reservation, bounds, &budget, &plan)
@@ -101,8 +101,6 @@ extension Balancer {
 extension Balancer {
     /// What the members could give, and who does not.
     struct Bounds {
-        var floors = Pages.zero
-        var goals = Pages.zero
         var reclaimable = Pages.zero
         var blockers: [DomainID] = []
 
@@ -114,8 +112,6 @@ extension Balancer {
                 let decision = decisions[index]
                 let current = decision.current
                 if decision.isMember {
-                    floors = floors + decision.base
-                    goals = goals + decision.goal
                     reclaimable = reclaimable + max(.zero, current - decision.base)
                 }
                 if decision.state == .stuck || decision.state == .uncooperative, current > decision.floor {

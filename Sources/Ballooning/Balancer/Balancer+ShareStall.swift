@@ -7,20 +7,29 @@ extension Balancer {
     mutating func shareStall(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
         let isDue = snapshot.now - history.host.sharedAt >= settings.profile(0).interval * 9 / 10
         guard plan.host.regime == .tight else {
-            if isDue, plan.host.regime == .surplus {
-                history.host.sharedAt = snapshot.now
-                for index in history.domains.indices { history.domains[index].giving.returnSome() }
-            }
+            if isDue, plan.host.regime == .surplus { returnSome(now: snapshot.now) }
             return
         }
         let worst = plan.decisions.lazy.filter { $0.isMember && $0.marks.contains(.stalled) }.map(\.stall).max()
         if isDue, let worst {
             history.host.sharedAt = snapshot.now
+            history.host.isAnyGiving = true
             askTheCalm(worst, plan)
         }
+        guard history.host.isAnyGiving else { return }
         let pot = collect(&plan)
         guard pot > .zero else { return }
         giveBack(handOut(pot, &plan), &plan)
+    }
+
+    private mutating func returnSome(now: Instant) {
+        history.host.sharedAt = now
+        guard history.host.isAnyGiving else { return }
+        history.host.isAnyGiving = false
+        for index in history.domains.indices {
+            history.domains[index].giving.returnSome()
+            if history.domains[index].giving.size > .zero { history.host.isAnyGiving = true }
+        }
     }
 
     private mutating func askTheCalm(_ worst: StallRate, _ plan: Plan) {

@@ -5,7 +5,7 @@ extension Balancer {
     /// Lowers targets and limits. No raise of this plan counts on any of it: a write may fail, and memory is free when
     /// Xen says so.
     mutating func lower(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
-        for index in plan.decisions.indices {
+        for index in plan.decisions.indices where plan.decisions[index].marks.contains(.acts) {
             let decision = plan.decisions[index]
             let isMoving = decision.isMember || decision.marks.contains(.givenUp)
             if isMoving, decision.size < decision.inForce {
@@ -36,7 +36,7 @@ extension Balancer {
         var needs = Pages.zero
         var loans = Pages.zero
         var isAnyRaised = false
-        for index in plan.decisions.indices where plan.decisions[index].isMember {
+        for index in plan.decisions.indices where plan.decisions[index].marks.isSuperset(of: [.member, .acts]) {
             let decision = plan.decisions[index]
             guard decision.size >= decision.inForce else { continue }
             if decision.size > decision.inForce || decision.limit(at: decision.size) > decision.permitted {
@@ -49,7 +49,7 @@ extension Balancer {
         let room = max(.zero, budget.room)
         let forNeeds = Portion(of: min(room, needs), among: needs)
         let forLoans = Portion(of: min(room - min(room, needs), loans), among: loans)
-        for index in plan.decisions.indices where plan.decisions[index].isMember {
+        for index in plan.decisions.indices where plan.decisions[index].marks.isSuperset(of: [.member, .acts]) {
             raise(snapshot, index, needs: forNeeds, loans: forLoans, &plan)
         }
     }

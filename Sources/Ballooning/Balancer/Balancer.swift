@@ -27,7 +27,7 @@ public struct Balancer: Sendable {
         var budget = Budget(snapshot, settings: settings.host)
         observe(snapshot, settings, &budget, &plan)
         answerReservations(snapshot, settings, &budget, &plan)
-        divide(snapshot, settings, budget, &plan)
+        divide(settings, budget, &plan)
         shareStall(snapshot, settings, &plan)
         callBackPools(snapshot, settings, budget, &plan)
         approach(snapshot, settings, &plan)
@@ -60,5 +60,7 @@ public struct Balancer: Sendable {
         /// The index of the domain behind each claim of ``division``.
         var claimants: [Int] = []
         var donors: [(pool: Pages, index: Int)] = []
+        /// Whether there is a domain whose need is known badly.
+        var hasUncertain = false
     }
 }

@@ -6,6 +6,10 @@ public struct HostHistory: Sendable, Hashable {
     public internal(set) var isControlDomainPressed = false
     /// Where Xen's own alarm stands.
     var lowMemory = LowMemorySteps()
+    /// When the last squeeze of any domain ends.
+    var squeezeEnd = Instant.distantPast
+    /// Whether some domain gives way, or has not got everything back.
+    var isAnyGiving = false
     /// When giving way was last considered.
     var sharedAt = Instant.distantPast
 

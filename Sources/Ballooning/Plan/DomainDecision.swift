@@ -50,30 +50,42 @@ public struct DomainDecision: Sendable, Hashable {
     /// Its weight.
     var weight = 0
     /// The index of its settings.
-    var profile = 0
+    var profile: Int
     /// What of the above happened in this round.
-    var marks: Marks = []
+    var marks: Marks
 
     /// Makes a decision that leaves the domain as it is.
-    public init(id: DomainID, state: DomainState, current: Pages, target: Pages?, reason: Reason) {
-        self.id = id
-        self.current = current
-        self.state = state
-        self.goal = current
-        self.floor = current
-        self.ceiling = current
-        self.share = current
-        self.size = current
-        self.target = target
-        self.pool = .zero
-        self.headroom = .zero
-        self.offset = .zero
-        self.stall = .none
-        self.reason = reason
-        self.base = current
-        self.reach = current
-        self.inForce = current
-        self.permitted = current
+    init(_ domain: DomainSnapshot) {
+        let held = domain.info.current
+        id = domain.info.id
+        current = held
+        state = .unmanaged
+        goal = held
+        floor = held
+        ceiling = held
+        share = held
+        size = held
+        target = domain.target
+        pool = .zero
+        headroom = .zero
+        offset = .zero
+        stall = .none
+        reason = .incomplete
+        base = held
+        reach = held
+        inForce = held
+        permitted = domain.info.maximum
+        profile = domain.profile
+        marks = domain.isMarkedUncooperative ? .flagged : []
+    }
+
+    /// Finds out whether anything is to be written for it, so that the writing passes over the others.
+    mutating func noteAction() {
+        if size != inForce || limit(at: size) != permitted || flagChange != nil {
+            marks.insert(.acts)
+        } else {
+            marks.remove(.acts)
+        }
     }
 
     /// The limit that goes with a size.
@@ -120,6 +132,8 @@ public struct DomainDecision: Sendable, Hashable {
         static let giving = Marks(rawValue: 1 << 7)
         /// What it needs is known badly or not at all.
         static let uncertain = Marks(rawValue: 1 << 11)
+        /// Something may be written for it.
+        static let acts = Marks(rawValue: 1 << 12)
         /// It is published as uncooperative.
         static let flagged = Marks(rawValue: 1 << 8)
         /// It does not take what it was given: its target is taken back, so that it cannot grow unseen and does not try

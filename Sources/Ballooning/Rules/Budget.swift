@@ -12,6 +12,10 @@ struct Budget: Sendable, Hashable {
     var promised = Pages.zero
     /// What the members of the division hold.
     var held = Pages.zero
+    /// The least that the members' shares can be, all together.
+    var bases = Pages.zero
+    /// What the members need, all together.
+    var goals = Pages.zero
     /// How far the members' limits lie above their targets.
     var slack = Pages.zero
     /// What is free now.
@@ -50,6 +54,8 @@ struct Budget: Sendable, Hashable {
     /// Counts a domain that takes part.
     mutating func countMember(_ decision: DomainDecision, claimed: Pages) {
         held = held + decision.current
+        bases = bases + decision.base
+        goals = goals + decision.goal
         slack = slack + decision.spread
         open = open + max(.zero, decision.permitted - decision.current - claimed)
         openByTarget = openByTarget + max(.zero, decision.limit(at: decision.inForce) - decision.current)

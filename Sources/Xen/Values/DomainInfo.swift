@@ -41,18 +41,18 @@ public struct DomainInfo: Sendable, Hashable {
         }
 
         /// The domain is being torn down.
-        public static let dying = Flags(rawValue: 1 << 0)
+        public static var dying: Flags { Flags(rawValue: 1 << 0) }
         /// The domain has hardware page tables: HVM or PVH, not PV. Only such a domain has populate-on-demand.
-        public static let hardwareAssisted = Flags(rawValue: 1 << 1)
+        public static var hardwareAssisted: Flags { Flags(rawValue: 1 << 1) }
         /// The domain has stopped by itself: power-off, reboot, suspend or crash.
-        public static let shutdown = Flags(rawValue: 1 << 2)
+        public static var shutdown: Flags { Flags(rawValue: 1 << 2) }
         /// The domain is paused by the toolstack.
-        public static let paused = Flags(rawValue: 1 << 3)
+        public static var paused: Flags { Flags(rawValue: 1 << 3) }
         /// Every virtual processor of the domain waits for an event.
-        public static let blocked = Flags(rawValue: 1 << 4)
+        public static var blocked: Flags { Flags(rawValue: 1 << 4) }
         /// A virtual processor of the domain runs.
-        public static let running = Flags(rawValue: 1 << 5)
+        public static var running: Flags { Flags(rawValue: 1 << 5) }
         /// The domain is a xenstore stub domain: it serves all others and is never ballooned.
-        public static let storeDomain = Flags(rawValue: 1 << 7)
+        public static var storeDomain: Flags { Flags(rawValue: 1 << 7) }
     }
 }
