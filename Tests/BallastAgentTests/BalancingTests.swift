@@ -89,6 +89,22 @@ struct BalancingTests {
         #expect(after - before >= Pages.mib(60).kib)
     }
 
+    @Test("Rounds that guests call for see the host as it is")
+    func urgentRoundsSeeTheHost() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 60)
+        for sequence in 1...40 {
+            host.time.now = host.time.now + Milliseconds(150)
+            try host.settle()
+            try host.call(1, need: .mib(16), sequence: sequence)
+            let current = host.current(1)
+            try host.turn()
+            #expect(host.rounds.last?.domains.last?.snapshot.info.current == current)
+        }
+    }
+
     @Test("A dry run decides and writes nothing")
     func dryRun() throws {
         let host = try TestHost()

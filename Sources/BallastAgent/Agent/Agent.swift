@@ -87,18 +87,21 @@ public final class Agent {
     public func turn() throws(StoreError) -> Instant {
         let now = clock.now()
         try unmuteGuests(at: now)
-        var isDue = now >= nextRound
-        if try takeEvents(at: now) { isDue = true }
+        let haveDomainsChanged = try takeEvents(at: now)
         var changes = try inventory.readChanges(from: store, at: now)
-        if try applyConfiguration() { isDue = true }
-        if isDue, try refreshInventory(at: now) {
-            // The nodes of a domain that has just appeared belong into this round already.
-            changes.merge(try inventory.readChanges(from: store, at: now))
+        let haveSettingsChanged = try applyConfiguration()
+        let hasNews = changes.urgent || changes.named || !changes.foreignTargets.isEmpty
+        if now >= nextRound || haveDomainsChanged || haveSettingsChanged || hasNews {
+            // Whatever calls for the round, it starts from what Xen says now.
+            if try refreshInventory(at: now) {
+                // The nodes of a domain that has just appeared belong into this round already.
+                changes.merge(try inventory.readChanges(from: store, at: now))
+            }
+            if changes.named { inventory.assignProfiles(settings) }
+            respectForeignTargets(changes.foreignTargets, at: now)
+            try round(at: now)
         }
-        if changes.named { inventory.assignProfiles(settings) }
-        respectForeignTargets(changes.foreignTargets, at: now)
         report(changes)
-        if isDue || changes.urgent || !changes.foreignTargets.isEmpty { try round(at: now) }
         return [nextRound, changes.readableAt ?? .distantFuture, inventory.nextUnmute].min() ?? nextRound
     }
 
