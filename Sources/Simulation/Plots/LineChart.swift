@@ -23,7 +23,7 @@ struct LineChart {
     private static let width = 960.0
     private static let height = 150.0
     private static let left = 64.0
-    private static let right = 16.0
+    private static let right = 32.0
     private static let top = 44.0
     private static let gap = 54.0
 
@@ -75,6 +75,9 @@ struct LineChart {
     private func path(_ values: [Double], bottom: Double, scale: Double) -> String {
         var text = ""
         for (index, value) in values.enumerated() where index < seconds.count {
+            // A point on a level stretch adds nothing but size.
+            let isInner = index > 0 && index + 1 < min(values.count, seconds.count)
+            if isInner, values[index - 1] == value, values[index + 1] == value { continue }
             let y = bottom - Self.height * min(1, value / scale)
             text += "\(index == 0 ? "M" : "L")\(number(x(seconds[index]))) \(number(y))"
         }
@@ -86,12 +89,12 @@ struct LineChart {
         return Self.left + (Self.width - Self.left - Self.right) * moment / end
     }
 
-    /// The next number of the form 1, 2 or 5 times a power of ten.
+    /// The next number whose quarters are easy to read.
     private static func round(up value: Double) -> Double {
         var unit = 1.0
         while unit < value { unit *= 10 }
         while unit / 10 >= value { unit /= 10 }
-        return [unit / 5, unit / 2, unit].first { $0 >= value } ?? unit
+        return [0.12, 0.16, 0.2, 0.32, 0.4, 0.6, 0.8].map { $0 * unit }.first { $0 >= value } ?? unit
     }
 
     private func number(_ value: Double) -> String {

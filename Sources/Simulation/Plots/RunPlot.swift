@@ -9,7 +9,7 @@ public struct RunPlot {
     /// What was measured.
     public let result: RunResult
 
-    private static let samples = 300
+    private static let samples = 240
     private static let mebibyte = 256.0
     private static let colors = [
         "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22",
@@ -80,8 +80,8 @@ public struct RunPlot {
                     LineChart.Line(name: "ceiling", color: "#bbb", dashes: "2 3", values: ceiling),
                     LineChart.Line(name: "floor", color: "#bbb", dashes: "6 3", values: floor),
                     LineChart.Line(name: "goal", color: "#2ca02c", values: goal),
-                    LineChart.Line(name: "target", color: "#ff7f0e", dashes: "4 2", values: target),
                     LineChart.Line(name: "current", color: "#1f77b4", values: current),
+                    LineChart.Line(name: "target", color: "#ff7f0e", dashes: "3 4", values: target),
                 ]
             )
         }

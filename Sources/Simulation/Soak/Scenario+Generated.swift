@@ -32,13 +32,14 @@ extension Scenario {
         let largest = 128 << random.below(6)
         let start = largest / 4 + random.below(largest * 3 / 4)
         let unit = largest / 16
-        let base = Demand(
+        var base = Demand(
             hot: .mib(unit + random.below(4 * unit)),
             cold: .mib(random.below(4 * unit)),
             files: .mib(random.below(2 * unit)),
             stream: .mib(random.below(3)),
             untouched: .mib(random.below(2 * unit))
         )
+        if isCalm { base.coldTouches = 0 }
         let swaps: [SwapDevice] = [.disk(.mib(largest)), .disk(.mib(largest)), .compressed(.mib(largest)), .none]
         var spec = guest(
             index,

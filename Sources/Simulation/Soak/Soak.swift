@@ -26,6 +26,9 @@ public struct Soak: Sendable {
         return report
     }
 
+    /// After that time without any change the targets must be at rest, in microseconds.
+    private static let settling = 1200 * second
+
     private func runEpisode(_ seed: UInt64, isCalm: Bool, into report: inout SoakReport) {
         let scenario = Scenario.generated(seed: seed, isCalm: isCalm)
         let settings = scenario.settings
@@ -41,22 +44,27 @@ public struct Soak: Sendable {
         var rounds = 0
         var settled = 0
         var lastSigns = 0
+        var steadySince = 0
+        var isAtRest = false
         while !simulator.isOver, auditor.violation == nil {
             simulator.advance(auditor: &auditor)
             auditor.checkPages(simulator.host, simulator.reserved)
             guard simulator.rounds > rounds else { continue }
             rounds = simulator.rounds
             auditor.check(simulator.policy.plan, simulator.snapshot)
-            let isLate = simulator.host.microseconds > scenario.seconds * second * 2 / 3
-            // A guest that stalls or swaps is no steady input: the policy goes on looking for what it needs.
+            // A guest that stalls or swaps is no steady input: the policy goes on looking for what it needs, and takes
+            // its time to go back.
             let signs = simulator.host.stallSigns
-            if !isLate || signs != lastSigns { settled = auditor.targetWrites }
+            if signs != lastSigns { steadySince = simulator.host.microseconds }
             lastSigns = signs
-            if isCalm, isLate, auditor.targetWrites > settled {
+            let isSteady = isCalm && simulator.host.microseconds - steadySince > Self.settling
+            if isSteady { isAtRest = true } else { settled = auditor.targetWrites }
+            if auditor.targetWrites > settled {
                 auditor.fail("I5: a target is written though nothing has changed for long")
             }
         }
         report.episodes += 1
+        if isAtRest { report.atRest += 1 }
         report.domainRounds += auditor.domainRounds
         report.targetWrites += auditor.targetWrites
         report.hostSeconds += simulator.host.microseconds / second

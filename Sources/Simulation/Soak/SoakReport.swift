@@ -4,6 +4,8 @@ public struct SoakReport: Sendable {
     public let seed: UInt64
     /// Hosts that were run.
     public internal(set) var episodes = 0
+    /// Hosts on which nothing changed for so long that no target may have been written any more.
+    public internal(set) var atRest = 0
     /// Decisions about a domain that were looked at.
     public internal(set) var domainRounds = 0
     /// Targets that were written.
@@ -28,7 +30,7 @@ extension SoakReport: CustomStringConvertible {
     /// What was seen, and where something was broken all that is needed to see it again.
     public var description: String {
         let sums =
-            "\(domainRounds) domain rounds on \(episodes) hosts, \(hostSeconds / 3600) hours of host time, "
+            "\(domainRounds) domain rounds on \(episodes) hosts, \(atRest) of them at rest, \(hostSeconds / 3600) hours of host time, "
             + "\(targetWrites) targets written, seed \(seed)"
         guard let violation else { return "soak: \(sums), all invariants held\n" }
         return """
