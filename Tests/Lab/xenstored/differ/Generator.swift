@@ -28,6 +28,8 @@ struct Generator {
     /// A request for a connection that has this many transactions open and has set these watches.
     mutating func next(transactions: Int, watches: [Session.WatchKey]) -> Draft {
         var draft = draft(transactions, watches)
+        // A server hangs up on more than that; it is tried apart from the rest.
+        draft.payload = Array(draft.payload.prefix(WireHeader.payloadMaximum))
         let takesTransaction = draft.operation != .transactionStart && draft.operation != .resetWatches
         if draft.transaction == nil, takesTransaction {
             if transactions > 0, random.chance(60) {
