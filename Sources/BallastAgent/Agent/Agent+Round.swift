@@ -51,7 +51,9 @@ extension Agent {
     private func take(_ outcome: Actuator.Outcome, of write: PlannedWrite, knownTarget known: KiB?) {
         switch outcome {
         case .written:
-            guard let target = write.target?.kib, let index = inventory.index(of: write.domain) else { return }
+            guard let index = inventory.index(of: write.domain) else { return }
+            if let flag = write.uncooperative { inventory.records[index].nodes.isMarkedUncooperative = flag }
+            guard let target = write.target?.kib else { return }
             inventory.records[index].ownTarget = target
             inventory.records[index].nodes.target = target
             let record = inventory.records[index]

@@ -14,6 +14,8 @@ enum DomainNode: String, CaseIterable {
     case dynamicMinimum = "memory/dynamic-min"
     /// The most that the toolstack lets the domain rise to, KiB.
     case dynamicMaximum = "memory/dynamic-max"
+    /// There if the domain was published as one that does not follow its target.
+    case uncooperative = "memory/uncooperative"
     /// What the guest agent says of the guest's memory.
     case report = "data/ballast/report"
     /// What the guest agent asks for at once.
@@ -35,7 +37,7 @@ enum DomainNode: String, CaseIterable {
     var isWrittenByGuest: Bool {
         switch self {
         case .report, .urgent, .qubesUsed, .xapiFree, .xapiTotal: true
-        case .name, .target, .staticMaximum, .videoRAM, .dynamicMinimum, .dynamicMaximum: false
+        case .name, .target, .staticMaximum, .videoRAM, .dynamicMinimum, .dynamicMaximum, .uncooperative: false
         }
     }
 
@@ -98,6 +100,7 @@ struct DomainNodeSet: Equatable, Sendable, ExpressibleByArrayLiteral {
         case .qubesUsed: 1 << 8
         case .xapiFree: 1 << 9
         case .xapiTotal: 1 << 10
+        case .uncooperative: 1 << 11
         }
     }
 }

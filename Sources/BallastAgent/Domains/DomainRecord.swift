@@ -54,6 +54,7 @@ struct ToolstackNodes: Equatable, Sendable {
     var videoRAM: KiB?
     var dynamicMinimum: KiB?
     var dynamicMaximum: KiB?
+    var isMarkedUncooperative = false
 }
 
 /// What a guest's own nodes said, and when.

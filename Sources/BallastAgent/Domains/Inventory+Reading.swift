@@ -84,6 +84,7 @@ extension DomainRecord {
         case .videoRAM: nodes.videoRAM = amount.map { max(.zero, $0) }
         case .dynamicMinimum: nodes.dynamicMinimum = amount
         case .dynamicMaximum: nodes.dynamicMaximum = amount
+        case .uncooperative: nodes.isMarkedUncooperative = value != nil
         case .report: takeReport(value, at: now, into: &changes)
         case .urgent: takeUrgent(value, at: now, into: &changes)
         case .qubesUsed: guest.qubesUsed = amount

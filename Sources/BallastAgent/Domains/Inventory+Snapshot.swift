@@ -15,6 +15,7 @@ extension Inventory {
             domain.dynamicMinimum = record.nodes.dynamicMinimum.map { Pages(ceiling: $0) }
             domain.dynamicMaximum = record.nodes.dynamicMaximum.map { Pages(flooring: $0) }
             domain.knownOffset = record.knownOffset
+            domain.isMarkedUncooperative = record.nodes.isMarkedUncooperative
             if let (report, received) = record.latestReport {
                 domain.report = report
                 domain.reportReceived = received
