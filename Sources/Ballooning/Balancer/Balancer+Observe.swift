@@ -201,8 +201,9 @@ struct Observation {
             decision.reach = max(decision.reach, decision.base)
         } else {
             decision.marks.remove(.member)
-            if decision.inForce > current { decision.marks.insert(.givenUp) }
-            decision.size = current
+            // What it does not take is given up, down to its floor and no further: its offset may be a little off.
+            decision.size = max(current, min(decision.floor, decision.inForce))
+            if decision.inForce > decision.size { decision.marks.insert(.givenUp) }
         }
     }
 
