@@ -35,11 +35,13 @@ struct Actuator {
                 guard outcome == .written else { return outcome }
                 return limit(write)
             case .raise:
+                // A hypercall knows the number alone, and the number may belong to another domain by now.
+                guard try isHome(write) else { return .gone }
                 let outcome = limit(write)
                 guard outcome == .written else { return outcome }
                 return try writeNodes(write, knownTarget: known)
             case .limitOnly:
-                return limit(write)
+                return try isHome(write) ? limit(write) : .gone
             case .flagOnly:
                 return try writeNodes(write, knownTarget: known)
             }
@@ -47,6 +49,10 @@ struct Actuator {
             guard error.code == .disconnected else { return .storeFailed(error) }
             throw error
         }
+    }
+
+    private func isHome(_ write: PlannedWrite) throws(StoreError) -> Bool {
+        try DomainGuard(store: store).isHome(of: write.uuid, write.domain, in: .none)
     }
 
     private func writeNodes(_ write: PlannedWrite, knownTarget known: KiB?) throws(StoreError) -> Outcome {
