@@ -5,8 +5,6 @@ import Xen
 struct InventoryChanges {
     /// A guest has called for memory that it needs now.
     var urgent = false
-    /// A node changed that bears on the next plan.
-    var any = false
     /// A domain's name became known or changed, so that its settings may.
     var named = false
     /// When nodes that were left for later may be read; nil if none were.
@@ -94,7 +92,6 @@ extension DomainRecord {
         if before.1.qubesUsed != guest.qubesUsed || before.1.xapiFree != guest.xapiFree {
             guest.foreignReportedAt = now
         }
-        if before != (nodes, guest) { changes.any = true }
     }
 
     /// Whether somebody else wrote this target. The first one that is seen is the toolstack's, unless an earlier run has
@@ -141,7 +138,6 @@ extension InventoryChanges {
     /// Adds what a later reading found.
     mutating func merge(_ later: InventoryChanges) {
         urgent = urgent || later.urgent
-        any = any || later.any
         named = named || later.named
         readableAt = [readableAt, later.readableAt].compactMap(\.self).min()
         foreignTargets += later.foreignTargets
