@@ -34,6 +34,7 @@ extension Agent {
             guard let inherited = inheritance[id], inherited.uuid == record.info.uuid else { return }
             record.ownTarget = inherited.target
             record.knownOffset = inherited.offset
+            record.lastWrite = inherited.lastWrite
             if let hold = inherited.hold, hold.until > now { record.hold = hold }
         }
         inheritance[id] = nil

@@ -56,6 +56,8 @@ extension Agent {
             guard let target = write.target?.kib else { return }
             inventory.records[index].ownTarget = target
             inventory.records[index].nodes.target = target
+            inventory.records[index].lastWrite =
+                "\(clock.wallSeconds()) \((known ?? .zero).count) \(target.count) \(write.reason)"
             let record = inventory.records[index]
             let decision = plan.decisions.indices.contains(index) ? plan.decisions[index] : nil
             logger.info("target is written", metadata: record.metadata(of: write, decision, before: known))

@@ -39,6 +39,8 @@ public final class Agent {
     var status = StatusTree(root: AgentTree.status)
     var publishedDecisions: [DomainDecision] = []
     var publishedHost: HostDecision?
+    /// Whether the status may differ from what is known although every decision is the published one.
+    var isStatusStale = false
     /// What an earlier run knew of the domains it left.
     var inheritance: [DomainID: InheritedDomain] = [:]
     var nextRound = Instant.distantPast
@@ -97,7 +99,10 @@ public final class Agent {
                 // The nodes of a domain that has just appeared belong into this round already.
                 changes.merge(try inventory.readChanges(from: store, at: now))
             }
-            if changes.named { inventory.assignProfiles(settings) }
+            if changes.named {
+                inventory.assignProfiles(settings)
+                isStatusStale = true
+            }
             respectForeignTargets(changes.foreignTargets, at: now)
             try round(at: now)
         }

@@ -16,6 +16,8 @@ struct DomainRecord {
     var ownTarget: KiB?
     /// What the domain holds beyond its target once it has settled, where an earlier run has found out.
     var knownOffset: Pages?
+    /// The last target that was written, as the status shows it; nil if none was.
+    var lastWrite: String?
     /// A target that somebody else wrote, and how long it is respected.
     var hold: TargetHold?
     /// How much the guest has said lately.

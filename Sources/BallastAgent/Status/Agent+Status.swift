@@ -5,8 +5,8 @@ import Xen
 extension Agent {
     /// Publishes what has changed since the last round. A steady host costs no request and no text.
     func publish(at now: Instant) throws(StoreError) {
-        guard plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
-        var values: [(path: String, text: String)] = []
+        guard isStatusStale || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
+        var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
             values.append(("version", BallastVersion.current))
             values.append(("pid", "\(getpid())"))
@@ -15,16 +15,19 @@ extension Agent {
         let before = Dictionary(publishedDecisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let present = Set(plan.decisions.map(\.id))
         var gone = before.keys.filter { !present.contains($0) }.sorted().map { "domain/\($0)" }
-        for (index, decision) in plan.decisions.enumerated() where before[decision.id] != decision {
-            let record = inventory.records[index]
-            values.append(contentsOf: texts(of: decision, record: record, at: now))
-            if record.hold == nil { gone.append("domain/\(decision.id)/held-until") }
-            if record.publishedTarget == nil { gone.append("domain/\(decision.id)/target") }
+        for (index, decision) in plan.decisions.enumerated() where isStatusStale || before[decision.id] != decision {
+            values.append(contentsOf: texts(of: decision, record: inventory.records[index], at: now))
         }
+        gone += values.filter { $0.text == nil }.map(\.path)
         do {
-            try status.publish(values, removing: gone, to: store)
+            try status.publish(
+                values.compactMap { value in value.text.map { (value.path, $0) } },
+                removing: gone,
+                to: store
+            )
             publishedDecisions = plan.decisions
             publishedHost = plan.host
+            isStatusStale = false
         } catch {
             guard error.code != .disconnected else { throw error }
             // The status is a comfort; balancing goes on without it, and the next round tries again.
@@ -32,9 +35,10 @@ extension Agent {
         }
     }
 
-    private func hostTexts() -> [(path: String, text: String)] {
+    private func hostTexts() -> [(path: String, text: String?)] {
         [
             ("level", plan.host.level.description),
+            ("total", text(snapshot.memory.total)),
             ("free", text(snapshot.memory.free)),
             ("reserve", text(plan.host.reserve)),
             ("budget", text(plan.host.budget)),
@@ -42,30 +46,40 @@ extension Agent {
         ]
     }
 
+    /// What is shown of a domain; nil stands for a node that is not to be there.
     private func texts(
         of decision: DomainDecision,
         record: DomainRecord,
         at now: Instant
-    ) -> [(path: String, text: String)] {
-        let home = "domain/\(decision.id)/"
-        var texts = [
-            (home + "uuid", "\(record.info.uuid)"),
-            (home + "goal", text(decision.goal)),
-            (home + "pool", text(decision.pool)),
-            (home + "offset", text(decision.offset)),
-            (home + "state", decision.state.rawValue),
-            (home + "reason", "\(decision.reason)"),
+    ) -> [(path: String, text: String?)] {
+        let texts = [
+            ("uuid", "\(record.info.uuid)"),
+            ("name", record.nodes.name),
+            ("state", decision.state.rawValue),
+            ("reason", "\(decision.reason)"),
+            ("current", text(decision.current)),
+            ("floor", text(decision.floor)),
+            ("goal", text(decision.goal)),
+            ("ceiling", text(decision.ceiling)),
+            ("target", record.publishedTarget.map { "\($0.count)" }),
+            ("pool", text(decision.pool)),
+            ("offset", text(decision.offset)),
+            ("headroom", text(decision.headroom)),
+            ("estimate", decision.estimate.map { text($0) }),
+            ("stall", text(decision.stall)),
+            ("last-write", record.lastWrite),
+            ("held-until", record.hold.map { "\(clock.wallSeconds() + ($0.until - now).count / 1000)" }),
         ]
-        if let target = record.publishedTarget { texts.append((home + "target", "\(target.count)")) }
-        if let hold = record.hold {
-            let left = (hold.until - now).count / 1000
-            texts.append((home + "held-until", "\(clock.wallSeconds() + left)"))
-        }
-        return texts
+        return texts.map { ("domain/\(decision.id)/\($0.0)", $0.1) }
     }
 
     private func text(_ amount: Pages) -> String {
         "\(amount.kib.count)"
+    }
+
+    /// In whole milliseconds a second, written as microseconds: a calm guest's rate never quite rests.
+    private func text(_ stall: StallRate) -> String {
+        "\(stall.microsecondsPerSecond / 1000 * 1000)"
     }
 }
 

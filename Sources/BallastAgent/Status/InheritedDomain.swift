@@ -8,6 +8,7 @@ struct InheritedDomain {
     var target: KiB?
     var offset: Pages?
     var hold: TargetHold?
+    var lastWrite: String?
 
     /// Reads what an earlier run left below the status; nothing is there on a first start or after a clean stop.
     static func read(from store: some Store, clock: AgentClock) throws(StoreError) -> [DomainID: InheritedDomain] {
@@ -32,6 +33,9 @@ struct InheritedDomain {
             var domain = InheritedDomain(uuid: uuid)
             domain.target = try amount("target")
             domain.offset = try amount("offset").map { Pages(flooring: $0) }
+            domain.lastWrite = try store.readIfPresent(home.appending("last-write")).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             if let target = domain.target, let until = try amount("held-until") {
                 let left = Milliseconds.seconds(Int64(until.count) - clock.wallSeconds())
                 domain.hold = TargetHold(target: target, until: clock.now() + left)

@@ -114,6 +114,7 @@ struct Observation {
             decision.currentAtReport = memory.meter.currentAtReport
             let goal = Goal(report, current: memory.meter.currentAtReport, settings: profile)
             plain = goal.size
+            decision.estimate = plain
             decision.stall = memory.meter.stall
             // What it has given since it reported comes out of what it had available then.
             let given = max(.zero, memory.meter.currentAtReport - current)

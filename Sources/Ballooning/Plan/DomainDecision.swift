@@ -23,6 +23,8 @@ public struct DomainDecision: Sendable, Hashable {
     public var target: Pages?
     /// What it holds above its goal.
     public var pool: Pages
+    /// What it needs by its report alone, before headroom and bounds; nil without a report.
+    public var estimate: Pages?
     /// The feedback part of its goal.
     public var headroom: Pages
     /// What it holds beyond its target once it has settled.

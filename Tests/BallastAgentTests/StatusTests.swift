@@ -1,0 +1,69 @@
+import BallastAgent
+import Ballooning
+import Testing
+import Xen
+import XenMock
+
+@Suite("Status")
+struct StatusTests {
+    private func node(_ host: TestHost, _ name: String) -> String? {
+        host.read(StorePath("/tool/ballast/status/domain/1/\(name)"))
+    }
+
+    @Test("The status says of a domain what was decided and from which numbers")
+    func numbers() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 30)
+        let round = try #require(host.rounds.last)
+        let decision = try #require(round.domains.last).decision
+        #expect(host.read("/tool/ballast/status/total") == "\(round.memory.total.kib.count)")
+        #expect(node(host, "name") == "guest1")
+        #expect(node(host, "current") == "\(decision.current.kib.count)")
+        #expect(node(host, "floor") == "\(decision.floor.kib.count)")
+        #expect(node(host, "ceiling") == "\(decision.ceiling.kib.count)")
+        #expect(node(host, "headroom") == "0")
+        #expect(node(host, "stall") == "0")
+        #expect(decision.estimate == decision.goal)
+        #expect(node(host, "estimate") == "\(decision.goal.kib.count)")
+        #expect(node(host, "backend-pool") == nil)
+    }
+
+    @Test("The last write is there with its time, what was before, what it became and why, and outlives the agent")
+    func lastWrite() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.turn()
+        #expect(node(host, "last-write") == nil)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 6)
+        let write = try #require(host.rounds.flatMap(\.writes).last).planned
+        let said = try #require(node(host, "last-write")).split(separator: " ", maxSplits: 3)
+        #expect(Int64(said[0]).map { abs($0 - host.time.clock.wallSeconds()) <= 6 } == true)
+        #expect(said[2] == "\(try #require(write.target).kib.count)")
+        #expect(try #require(Int(said[1])) > (try #require(Int(said[2]))))
+        #expect(said[3] == "\(write.reason)")
+        let before = node(host, "last-write")
+        host.kill()
+        try host.start(settings: ["selfballooning": .flag(false)])
+        try host.turn()
+        #expect(node(host, "state") == "unmanaged")
+        #expect(node(host, "last-write") == before)
+    }
+
+    @Test("A guest that falls silent has no estimate any more, and a new name is shown")
+    func changes() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 10)
+        #expect(node(host, "estimate") != nil)
+        try host.write("/local/domain/1/name", "renamed")
+        try host.turn()
+        #expect(node(host, "name") == "renamed")
+        try host.run(seconds: 400)
+        #expect(node(host, "state") == "silent")
+        #expect(node(host, "estimate") == nil)
+    }
+}
