@@ -1,13 +1,21 @@
-import Xen
+public import Xen
 
-/// Where Ballast's own nodes stand in xenstore.
-enum AgentTree {
+/// Where Ballast's own nodes stand in xenstore, for the agent and for the tools that speak with it.
+public enum AgentTree {
     /// Everything of Ballast's.
-    static let root: StorePath = "/tool/ballast"
+    public static let root: StorePath = "/tool/ballast"
     /// What the agent publishes.
-    static let status = root.appending("status")
+    public static let status = root.appending("status")
     /// What the administrator sets.
-    static let configuration = root.appending("config")
+    public static let configuration = root.appending("config")
     /// Which settings were refused, and why.
-    static let errors = root.appending("errors")
+    public static let errors = root.appending("errors")
+    /// Which domains the administrator has pinned, and until when.
+    public static let holds = root.appending("hold")
+    /// Which domains are to be let go; the agent takes the nodes away.
+    public static let releases = root.appending("release")
+    /// For how many milliseconds every pool is to be squeezed; the agent takes the node away.
+    public static let squeeze = root.appending("squeeze")
+    /// Memory that somebody asks to be kept free, with the agent's answers.
+    public static let reservations = root.appending("reservations")
 }
