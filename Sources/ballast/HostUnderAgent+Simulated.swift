@@ -13,9 +13,10 @@ extension HostUnderAgent {
     ///
     /// - Parameters:
     ///   - seed: decides what the guests do.
+    ///   - domains: how many guests; nil for a few with something worth watching.
     ///   - socket: where the host's xenstore listens.
-    static func simulated(seed: UInt64, socket: String) throws -> HostUnderAgent {
-        let host = try SimulatedHost(seed: seed)
+    static func simulated(seed: UInt64, domains: Int?, socket: String) throws -> HostUnderAgent {
+        let host = try SimulatedHost(seed: seed, scenario: domains.map { .crowd(of: $0, seed: seed) })
         let server = try MockXenstoreServer(path: socket, xenstore: host.xenstore)
         // libxenstore takes the path from here, in this process and in nobody else's.
         setenv("XENSTORED_PATH", socket, 1)

@@ -25,6 +25,9 @@ struct Run: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Decides what the simulated guests do.", valueName: "number"))
     var seed: UInt64 = 1
 
+    @Option(help: ArgumentHelp("How many guests the simulated host has, 1 to 1000.", valueName: "number"))
+    var domains: Int?
+
     @Option(
         help: ArgumentHelp(
             "Where the simulated host's xenstore listens, for xenstore-ls and other tools (default: a new path).",
@@ -53,6 +56,13 @@ struct Run: AsyncParsableCommand {
     @Option(help: "The lowest level of the log: trace, debug, info, notice, warning, error or critical.")
     var logLevel = Logger.Level.info
 
+    func validate() throws {
+        if let domains, !(1...1000 ~= domains) {
+            throw ValidationError("--domains: \(domains) is not allowed, it takes 1 to 1000")
+        }
+        if !simulated, domains != nil { throw ValidationError("--domains is for --simulated only") }
+    }
+
     mutating func run() async throws {
         var logger = Logger(label: "ballast") { _ in LineLogHandler(style: .automatic) }
         logger.logLevel = live ? max(logLevel, .warning) : logLevel
@@ -71,7 +81,7 @@ struct Run: AsyncParsableCommand {
     private func host(_ logger: Logger) throws -> HostUnderAgent {
         guard simulated else { return try .thisMachine(logger: logger) }
         let socket = socket ?? "/tmp/ballast-\(getpid()).xenstored"
-        let host = try HostUnderAgent.simulated(seed: seed, socket: socket)
+        let host = try HostUnderAgent.simulated(seed: seed, domains: domains, socket: socket)
         logger.notice("simulated host is up", metadata: ["xenstored.path": "\(socket)"])
         return host
     }
