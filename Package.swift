@@ -67,7 +67,15 @@ let package = Package(
             dependencies: [.product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
-        .target(name: "Console", dependencies: ["BallastAgent", "Ballooning", "Xen"], swiftSettings: settings),
+        .target(name: "Administration", dependencies: ["BallastAgent", "Ballooning", "Xen"], swiftSettings: settings),
+        .target(
+            name: "Console",
+            dependencies: [
+                "Administration", "BallastAgent", "Ballooning", "Xen",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "Simulation",
             dependencies: ["Xen", "XenMock", "Ballooning", "BallastAgent"],
@@ -77,7 +85,8 @@ let package = Package(
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "BallastAgent", "Console", "XenSystem", "XenMock", "Xen", "Telemetry", "Simulation",
+                "Administration", "BallastAgent", "Ballooning", "Console", "XenSystem", "XenMock", "Xen", "Telemetry",
+                "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -111,6 +120,16 @@ let package = Package(
             dependencies: [
                 "BallastAgent", "Ballooning", "Xen", "XenMock", .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AdministrationTests",
+            dependencies: ["Administration", "BallastAgent", "Ballooning", "Xen", "XenMock"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: ["Console", "Administration", "BallastAgent", "Xen", "XenMock"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,5 +1,8 @@
+import Administration
 import ArgumentParser
 import BallastAgent
+import Console
+import Glibc
 
 /// The tool of a Xen host's administrator.
 @main
@@ -12,6 +15,35 @@ struct Ballast: AsyncParsableCommand {
             the memory it needs, none hoards what another lacks, and dom0 never runs dry.
             """,
         version: "ballast \(BallastVersion.current)",
-        subcommands: [Run.self, Simulate.self]
+        subcommands: [Run.self, Status.self, Top.self, Simulate.self]
     )
+
+    /// Runs the command; whatever goes wrong is one line on standard error and an exit status of ``ExitStatus``.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(after: error)
+        }
+    }
+
+    private static func end(after error: any Error) -> Never {
+        if let error = error as? AdministrationError { end(error.exitStatus, error.description) }
+        if let error = error as? TextRefusal { end(.usage, error.description) }
+        // Help, the version and an exit status alone are no failures of the command line.
+        guard exitCode(for: error).rawValue == ExitStatus.usage.rawValue else { exit(withError: error) }
+        let text = message(for: error)
+        guard !text.isEmpty else { exit(withError: error) }
+        end(.usage, text.split(separator: "\n").joined(separator: " ") + " (see \"ballast --help\")")
+    }
+
+    private static func end(_ status: ExitStatus, _ text: String) -> Never {
+        StandardStream.error.write("ballast: \(text)\n")
+        Glibc.exit(status.rawValue)
+    }
 }

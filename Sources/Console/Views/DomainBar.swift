@@ -9,13 +9,14 @@ struct DomainBar {
     var goal: Pages
     var current: Pages
     var ceiling: Pages
+    var glyphs = Glyphs.unicode
 
     /// The bar in `width` characters: full blocks for what the domain holds, light ones up to its ceiling, a line at its
     /// goal and a bracket at its floor.
     func text(width: Int) -> String {
         guard ceiling > .zero, width > 0 else { return String(repeating: " ", count: max(0, width)) }
-        var cells = [Character](repeating: "░", count: width)
-        for cell in 0..<cell(of: current, width: width) { cells[cell] = "█" }
+        var cells = [Character](repeating: glyphs.light, count: width)
+        for cell in 0..<cell(of: current, width: width) { cells[cell] = glyphs.full }
         mark("[", at: floor, in: &cells)
         mark("|", at: goal, in: &cells)
         return String(cells)

@@ -35,26 +35,14 @@ public struct LiveView: Sendable {
     }
 
     private var size: (width: Int, height: Int) {
-        var window = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
-            return (Self.usualWidth, Self.usualHeight)
-        }
-        return (Int(window.ws_col), Int(window.ws_row))
+        guard let size = TerminalSize.current else { return (Self.usualWidth, Self.usualHeight) }
+        return (size.width, size.height)
     }
 
     private static let usualWidth = 120
     private static let usualHeight = 50
 
     private func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            var written = 0
-            while written < bytes.count {
-                let count = Glibc.write(STDOUT_FILENO, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-                // Whoever looked on has gone; balancing goes on.
-                guard count > 0 else { return }
-                written += count
-            }
-        }
+        StandardStream.output.write(text)
     }
 }
