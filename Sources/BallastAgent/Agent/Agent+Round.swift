@@ -16,12 +16,15 @@ extension Agent {
         endHolds(at: now)
         snapshot.now = now
         inventory.fill(&snapshot)
+        reservations.fill(&snapshot, from: inventory, wallSeconds: clock.wallSeconds())
         balancer.plan(snapshot, settings: settings.settings, into: &plan)
+        try answerReservations()
         let writes = try carryOut(plan.writes)
         remember(plan.decisions)
         if !options.isDryRun { try publish(at: now) }
         nextRound = plan.nextDeadline
         if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }
+        nextRound = min(nextRound, snapshot.nextExpiry ?? nextRound)
         if !inventory.isFullyRead { nextRound = min(nextRound, now + Inventory.guestReadSpacing) }
         nextRound = max(nextRound, now + Self.shortestInterval)
         observe(writes, at: now)

@@ -35,10 +35,12 @@ public final class Agent {
     var layers: SettingsLayers
     var settings: ResolvedSettings
     var configuration = ConfigurationTree()
+    var reservations = ReservationTree()
     var errors = StatusTree(root: AgentTree.errors)
     var status = StatusTree(root: AgentTree.status)
     var publishedDecisions: [DomainDecision] = []
     var publishedHost: HostDecision?
+    var publishedRefusals: [String: String] = [:]
     /// Whether the status may differ from what is known although every decision is the published one.
     var isStatusStale = false
     /// What an earlier run knew of the domains it left.
@@ -75,6 +77,9 @@ public final class Agent {
         errors.forget()
         publishedDecisions = []
         publishedHost = nil
+        publishedRefusals = [:]
+        configuration.forget()
+        reservations.forget()
         try watchHost()
         for record in inventory.records { try Inventory.watch(record.info.id, on: store) }
         inventory.updateAll { $0.unread = .all }
@@ -92,8 +97,11 @@ public final class Agent {
         let haveDomainsChanged = try takeEvents(at: now)
         var changes = try inventory.readChanges(from: store, at: now)
         let haveSettingsChanged = try applyConfiguration()
-        let hasNews = changes.urgent || changes.named || !changes.foreignTargets.isEmpty
-        if now >= nextRound || haveDomainsChanged || haveSettingsChanged || hasNews {
+        let haveReservationsChanged = try reservations.readChanges(from: store, at: now)
+        let hasNews =
+            haveDomainsChanged || haveSettingsChanged || haveReservationsChanged
+            || changes.urgent || changes.named || !changes.foreignTargets.isEmpty
+        if now >= nextRound || hasNews {
             // Whatever calls for the round, it starts from what Xen says now.
             if try refreshInventory(at: now) {
                 // The nodes of a domain that has just appeared belong into this round already.
@@ -107,6 +115,8 @@ public final class Agent {
             try round(at: now)
         }
         report(changes)
+        try publishRefusals()
+        if !reservations.isFullyRead { return now }
         return [nextRound, changes.readableAt ?? .distantFuture, inventory.nextUnmute].min() ?? nextRound
     }
 
@@ -125,6 +135,7 @@ public final class Agent {
         try store.watch(.introduceDomain, token: Token.domains)
         try store.watch(.releaseDomain, token: Token.domains)
         try ConfigurationTree.watch(on: store)
+        try ReservationTree.watch(on: store)
     }
 
     /// The tokens of watches that are about the host.
@@ -142,6 +153,7 @@ public final class Agent {
                 switch event.token {
                 case Token.domains: domainsChanged = true
                 case ConfigurationTree.token: configuration.note(event)
+                case ReservationTree.token: reservations.note(event)
                 default: break
                 }
             }

@@ -3,7 +3,7 @@ import Logging
 import Xen
 
 extension Agent {
-    /// Reads the settings that have changed in xenstore and puts them in force; those that are refused are published.
+    /// Reads the settings that have changed in xenstore and puts them in force.
     ///
     /// - Returns: whether the next plan may come out differently.
     func applyConfiguration() throws(StoreError) -> Bool {
@@ -18,19 +18,23 @@ extension Agent {
         for (path, refusal) in configuration.refusals.sorted(by: { $0.key < $1.key }) where before[path] != refusal {
             logger.warning("setting is refused, the value before it stays in force", error: refusal)
         }
-        try publishRefusals(before: before)
         return hasChanged
     }
 
-    private func publishRefusals(before: [String: SettingRefusal]) throws(StoreError) {
+    /// Publishes what was refused, and takes back what was mended.
+    func publishRefusals() throws(StoreError) {
         guard !options.isDryRun else { return }
-        let mended = before.keys.filter { configuration.refusals[$0] == nil }
-        let texts = configuration.refusals.map { (path: $0.key, text: "\($0.value)") }
+        var texts = configuration.refusals.mapValues(\.description)
+        texts.merge(reservations.refusals) { first, _ in first }
+        guard texts != publishedRefusals else { return }
+        let mended = publishedRefusals.keys.filter { texts[$0] == nil }
+        let values = texts.sorted { $0.key < $1.key }.map { (path: $0.key, text: $0.value) }
         do {
-            try errors.publish(texts.sorted { $0.path < $1.path }, removing: mended, to: store)
+            try errors.publish(values, removing: mended, to: store)
+            publishedRefusals = texts
         } catch {
             guard error.code != .disconnected else { throw error }
-            troubles.note("cannot publish refused settings", "\(error)", to: logger)
+            troubles.note("cannot publish what was refused", "\(error)", to: logger)
         }
     }
 }

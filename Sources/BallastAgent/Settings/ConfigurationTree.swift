@@ -8,16 +8,12 @@ struct ConfigurationTree {
     /// Why values are not in force, by their path below the root.
     private(set) var refusals: [String: SettingRefusal] = [:]
 
-    /// Paths below the root that may have changed.
-    private var unread: Set<String> = []
-    private var isAllUnread = false
+    private var unread = UnreadNodes(root: AgentTree.configuration)
 
     /// The token of the watch.
     static let token = "config"
 
     private static let root = AgentTree.configuration
-    /// Once so many keys are unread, the whole tree is read instead: a flood of writes costs no memory.
-    private static let mostUnread = 256
     /// The name under which domains have values of their own.
     private static let domains = "domain"
 
@@ -28,27 +24,21 @@ struct ConfigurationTree {
 
     /// Marks what an event says has changed.
     mutating func note(_ event: WatchEvent) {
-        let path = event.path.text
-        guard path.utf8.count > Self.root.text.utf8.count, unread.count < Self.mostUnread else {
-            isAllUnread = true
-            return
-        }
-        unread.insert(String(path.dropFirst(Self.root.text.count + 1)))
+        unread.insert(unread.path(of: event))
     }
 
-    /// Whether there is anything to read.
-    var hasUnread: Bool {
-        isAllUnread || !unread.isEmpty
+    /// Marks everything, as after a lost connection.
+    mutating func forget() {
+        unread.insertAll()
     }
 
     /// Reads what has changed. Returns whether anything did in effect.
     mutating func readChanges(from store: some Store) throws(StoreError) -> Bool {
-        guard hasUnread else { return false }
+        guard !unread.isEmpty else { return false }
         let before = (layer, refusals)
-        let paths = isAllUnread ? try allPaths(in: store).union(knownPaths) : unread
+        let paths = unread.isAll ? try allPaths(in: store).union(knownPaths) : unread.paths
         for path in paths.sorted() { try read(path, from: store) }
-        unread.removeAll()
-        isAllUnread = false
+        unread.clear()
         return before != (layer, refusals)
     }
 
@@ -63,28 +53,19 @@ struct ConfigurationTree {
 
     private func allPaths(in store: some Store) throws(StoreError) -> Set<String> {
         var paths: Set<String> = []
-        for key in try Self.children(of: Self.root, in: store) {
+        for key in try store.directoryIfPresent(Self.root) {
             guard key == Self.domains else {
                 paths.insert(key)
                 continue
             }
             let home = Self.root.appending(key)
-            for domain in try Self.children(of: home, in: store) {
-                for key in try Self.children(of: home.appending(domain), in: store) {
+            for domain in try store.directoryIfPresent(home) {
+                for key in try store.directoryIfPresent(home.appending(domain)) {
                     paths.insert("\(Self.domains)/\(domain)/\(key)")
                 }
             }
         }
         return paths
-    }
-
-    private static func children(of path: StorePath, in store: some Store) throws(StoreError) -> [String] {
-        do {
-            return try store.directory(path)
-        } catch {
-            guard error.code == .noEntry else { throw error }
-            return []
-        }
     }
 
     private mutating func read(_ path: String, from store: some Store) throws(StoreError) {

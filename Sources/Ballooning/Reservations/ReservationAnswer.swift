@@ -40,18 +40,27 @@ public struct ReservationAnswer: Sendable, Hashable {
 extension ReservationAnswer: CustomStringConvertible {
     /// One sentence with the numbers that the asker needs to know.
     public var description: String {
+        sentence(about: "\(id)", naming: \.description)
+    }
+
+    /// The same for somebody who knows the reservation and the domains by other names than the policy does.
+    ///
+    /// - Parameters:
+    ///   - name: what the reservation is called.
+    ///   - naming: what a domain is called.
+    public func sentence(about name: String, naming: (DomainID) -> String) -> String {
         switch state {
         case .granted:
-            return "reservation \(id) is granted: \((granted ?? .zero).mebibytes) are kept free"
+            return "reservation \(name) is granted: \((granted ?? .zero).mebibytes) are kept free"
         case .ended:
-            return "reservation \(id) has ended"
+            return "reservation \(name) has ended"
         case .asked:
-            return "reservation \(id) waits for \(needed.mebibytes): \(free.mebibytes) are free"
+            return "reservation \(name) waits for \(needed.mebibytes): \(free.mebibytes) are free"
         case .refused:
             let who =
                 blockers.isEmpty
-                ? "" : ", and these domains do not give: " + blockers.map(\.description).joined(separator: ", ")
-            return "reservation \(id) is refused: \(needed.mebibytes) are needed, \(free.mebibytes) are free, "
+                ? "" : ", and these domains do not give: " + blockers.map(naming).joined(separator: ", ")
+            return "reservation \(name) is refused: \(needed.mebibytes) are needed, \(free.mebibytes) are free, "
                 + "\(reclaimable.mebibytes) could be reclaimed\(who)"
         }
     }

@@ -22,6 +22,16 @@ extension Store {
         try directory(path, in: .none)
     }
 
+    /// The names of a node's children, none if it does not exist.
+    public func directoryIfPresent(_ path: StorePath) throws(StoreError) -> [String] {
+        do {
+            return try directory(path, in: .none)
+        } catch {
+            guard error.code == .noEntry else { throw error }
+            return []
+        }
+    }
+
     /// Sets a node to a text.
     public func write(
         _ path: StorePath,
