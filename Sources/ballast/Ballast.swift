@@ -15,10 +15,13 @@ struct Ballast: AsyncParsableCommand {
             the memory it needs, none hoards what another lacks, and dom0 never runs dry.
             """,
         version: "ballast \(BallastVersion.current)",
-        subcommands: [Run.self, Status.self, Top.self, Simulate.self]
+        subcommands: [
+            Run.self, Status.self, Top.self, Explain.self, Config.self, Limits.self, Hold.self, Release.self,
+            Squeeze.self, Simulate.self,
+        ]
     )
 
-    /// Runs the command; whatever goes wrong is one line on standard error and an exit status of ``ExitStatus``.
+    /// Runs the command; whatever goes wrong is one line on standard error and an exit status of ``CommandStatus``.
     static func main() async {
         do {
             var command = try parseAsRoot()
@@ -36,13 +39,13 @@ struct Ballast: AsyncParsableCommand {
         if let error = error as? AdministrationError { end(error.exitStatus, error.description) }
         if let error = error as? TextRefusal { end(.usage, error.description) }
         // Help, the version and an exit status alone are no failures of the command line.
-        guard exitCode(for: error).rawValue == ExitStatus.usage.rawValue else { exit(withError: error) }
+        guard exitCode(for: error).rawValue == CommandStatus.usage.rawValue else { exit(withError: error) }
         let text = message(for: error)
         guard !text.isEmpty else { exit(withError: error) }
         end(.usage, text.split(separator: "\n").joined(separator: " ") + " (see \"ballast --help\")")
     }
 
-    private static func end(_ status: ExitStatus, _ text: String) -> Never {
+    private static func end(_ status: CommandStatus, _ text: String) -> Never {
         StandardStream.error.write("ballast: \(text)\n")
         Glibc.exit(status.rawValue)
     }

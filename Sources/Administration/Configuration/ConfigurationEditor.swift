@@ -33,17 +33,33 @@ public struct ConfigurationEditor {
         return definition
     }
 
+    /// The name below which the settings of a domain stand: its own name if they do already, else its uuid, which
+    /// survives a renaming. The agent takes the settings of only one of the two, the uuid's.
+    ///
+    /// - Parameter text: the domain as a person names it; one that does not run can be named by its uuid, or by the name
+    ///   that its settings stand under.
+    public func key(for text: String, in directory: DomainDirectory) throws(AdministrationError) -> String {
+        let configured = try configuredDomains()
+        do throws(AdministrationError) {
+            let domain = try directory.find(text)
+            let stands = !configured.contains(domain.key) && configured.contains(domain.name)
+            return stands ? domain.name : domain.key
+        } catch {
+            guard case .unknownDomain = error else { throw error }
+            if let uuid = DomainUUID(parsing: text) { return uuid.description }
+            guard configured.contains(text) else { throw error }
+            return text
+        }
+    }
+
     /// Every setting of the host, then those that domains have of their own.
     public func entries() throws(AdministrationError) -> [ConfigurationEntry] {
         var entries: [ConfigurationEntry] = []
-        for definition in SettingDefinition.all { entries.append(try entry(definition, for: [])) }
+        for definition in SettingDefinition.all { entries.append(try entry(definition)) }
         for domain in try configuredDomains() {
             for definition in SettingDefinition.all where definition.isPerDomain {
-                let entry = try entry(definition, for: [domain])
-                switch entry.origin {
-                case .storeForDomain, .fileForDomain: entries.append(entry)
-                case .store, .file, .builtIn: if entry.refusal != nil { entries.append(entry) }
-                }
+                let entry = try entry(definition, for: domain)
+                if entry.origin.isForDomain || entry.refusal != nil { entries.append(entry) }
             }
         }
         return entries
@@ -51,31 +67,26 @@ public struct ConfigurationEditor {
 
     /// The value of a setting that is in force.
     ///
-    /// - Parameter names: what the domain is called, its uuid first; none for the host's value.
+    /// - Parameter domain: the name below which the domain's settings stand; nil for the host's value.
     public func entry(
         _ definition: SettingDefinition,
-        for names: [String]
+        for domain: String? = nil
     ) throws(AdministrationError) -> ConfigurationEntry {
         let key = definition.name
-        var entry = ConfigurationEntry(
+        let host = try stored(definition, for: nil)
+        let own = try domain.map { (domain) throws(AdministrationError) in try stored(definition, for: domain) }
+        let candidates: [(value: SettingValue?, origin: SettingOrigin)] = [
+            (own?.value, .storeForDomain), (host.value, .store),
+            (domain.flatMap { file.domains[$0]?[key] }, .fileForDomain), (file.host[key], .file),
+        ]
+        let first = candidates.first { $0.value != nil }
+        return ConfigurationEntry(
             definition: definition,
-            domain: names.first,
-            value: definition.defaultValue,
-            origin: .builtIn
+            domain: domain,
+            value: first?.value ?? definition.defaultValue,
+            origin: first?.origin ?? .builtIn,
+            refusal: domain == nil ? host.refusal : own?.refusal
         )
-        var candidates: [(value: SettingValue, origin: SettingOrigin)] = []
-        for name in names {
-            let (value, refusal) = try stored(definition, for: name)
-            entry.refusal = entry.refusal ?? refusal
-            if let value { candidates.append((value, .storeForDomain)) }
-        }
-        let (value, refusal) = try stored(definition, for: nil)
-        if names.isEmpty { entry.refusal = refusal }
-        if let value { candidates.append((value, .store)) }
-        for name in names { if let value = file.domains[name]?[key] { candidates.append((value, .fileForDomain)) } }
-        if let value = file.host[key] { candidates.append((value, .file)) }
-        if let first = candidates.first { (entry.value, entry.origin) = first }
-        return entry
     }
 
     /// Sets a value.
@@ -111,18 +122,18 @@ public struct ConfigurationEditor {
 
     /// Takes a value back, so that the one below it holds again.
     ///
-    /// - Parameter names: what the domain is called: the value goes under each of these names; none for the host's.
     /// - Returns: whether there was one.
     @discardableResult
-    public func unset(_ key: String, for names: [String] = []) throws(AdministrationError) -> Bool {
-        let paths = names.isEmpty ? [Self.path(key, nil)] : names.map { Self.path(key, $0) }
+    public func unset(_ key: String, for domain: String? = nil) throws(AdministrationError) -> Bool {
+        let path = Self.path(key, domain)
         do {
-            var wasSet = false
-            for path in paths where try store.readIfPresent(path) != nil {
-                try store.removeIfPresent(path)
-                wasSet = true
+            guard try store.readIfPresent(path) != nil else { return false }
+            try store.removeIfPresent(path)
+            // The last one takes the domain's node with it: an empty one would look like a domain with settings.
+            if let domain, try store.children(of: Self.home(domain)).isEmpty {
+                try store.removeIfPresent(Self.home(domain))
             }
-            return wasSet
+            return true
         } catch {
             throw .store(error)
         }
@@ -154,8 +165,11 @@ public struct ConfigurationEditor {
         }
     }
 
+    private static func home(_ domain: String) -> StorePath {
+        AgentTree.configuration.appending(domains).appending(domain)
+    }
+
     private static func path(_ key: String, _ domain: String?) -> StorePath {
-        let root = AgentTree.configuration
-        return domain.map { root.appending(domains).appending($0).appending(key) } ?? root.appending(key)
+        domain.map { home($0) }?.appending(key) ?? AgentTree.configuration.appending(key)
     }
 }

@@ -10,4 +10,9 @@ public enum SettingOrigin: String, Sendable, Hashable {
     case file = "file"
     /// Nobody has set it.
     case builtIn = "built-in"
+
+    /// Whether it was set for the domain and not for the host.
+    var isForDomain: Bool {
+        self == .storeForDomain || self == .fileForDomain
+    }
 }

@@ -12,6 +12,7 @@ extension AdministrationError: CustomStringConvertible {
         case .unknownDomain(let text, let known): "there is no domain \"\(text)\"" + Self.hint(known)
         case .ambiguousDomain(let text, let candidates):
             "\"\(text)\" fits several domains, name one by its uuid: " + Self.list(candidates.map(\.description))
+        case .notPublished(let domain): "the agent does not know \(domain) yet: try again in a moment"
         case .setting(let refusal): refusal.description
         case .text(let refusal): refusal.description
         case .reservation(let status): status.refusal

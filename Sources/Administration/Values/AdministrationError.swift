@@ -14,6 +14,8 @@ public enum AdministrationError: Error, Sendable, Hashable {
     case unknownDomain(String, known: [String])
     /// Several domains do.
     case ambiguousDomain(String, candidates: [DomainEntry])
+    /// The agent has published nothing of a domain that runs.
+    case notPublished(DomainEntry)
     /// A setting's value is not allowed, or there is no such setting.
     case setting(SettingRefusal)
     /// What a person wrote cannot be taken.
@@ -32,7 +34,7 @@ public enum AdministrationError: Error, Sendable, Hashable {
     case program(String, errno: Int32)
 
     /// The exit status that stands for it.
-    public var exitStatus: ExitStatus {
+    public var exitStatus: CommandStatus {
         switch self {
         case .store(let error):
             switch error.code {
@@ -46,7 +48,7 @@ public enum AdministrationError: Error, Sendable, Hashable {
         case .unknownDomain, .ambiguousDomain, .unknownReservation: .missing
         case .setting(let refusal): refusal.allowed == nil ? .missing : .data
         case .text: .usage
-        case .reservation, .noAnswer: .refused
+        case .reservation, .noAnswer, .notPublished: .refused
         case .configuration: .data
         case .unreadable(_, let number): number == EACCES ? .denied : .missing
         case .program(_, let number): number == EACCES ? .denied : .missing

@@ -49,7 +49,7 @@ public struct Glyphs: Sendable, Hashable {
 
     /// A text that can be shown: without control characters, since a name comes from whoever built the domain and must
     /// not move the cursor, and without what the terminal has no sign for.
-    func shown(_ text: String) -> String {
+    public func shown(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

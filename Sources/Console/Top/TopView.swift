@@ -109,7 +109,7 @@ struct TopView: Sendable {
     {
         let name = glyphs.fitted(domain.label, to: 10)
         let text =
-            "\(WallTime.text(write.second, now: now)) \(name) \(write.before.shortText) \(glyphs.arrow) "
+            "\(LocalTime.text(write.second, now: now)) \(name) \(write.before.shortText) \(glyphs.arrow) "
             + "\(write.target.shortText)  \(write.reason)"
         return ScreenLine(glyphs.fitted(text, to: size.width - 1))
     }

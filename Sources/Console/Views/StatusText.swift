@@ -61,7 +61,7 @@ public struct StatusText {
         if let beneficiary = reservation.beneficiary { parts.append("for \(beneficiary)") }
         parts.append(reservation.state ?? "asked")
         parts.append("\((reservation.granted ?? reservation.needed).shortText)")
-        if let expires = reservation.expires { parts.append("until \(WallTime.text(expires))") }
+        if let expires = reservation.expires { parts.append("until \(LocalTime.text(expires))") }
         return parts.joined(separator: " ")
     }
 }

@@ -1,5 +1,5 @@
 /// With what a command ends, from sysexits(3): one list for all commands, for the manual and for scripts.
-public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
+public enum CommandStatus: Int32, Sendable, Hashable, CaseIterable {
     /// What was asked is done.
     case done = 0
     /// `doctor` has found trouble, or `simulate --soak` a broken invariant.

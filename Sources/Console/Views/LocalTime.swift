@@ -1,7 +1,7 @@
 import Glibc
 
 /// The time of day on this host, for people.
-enum WallTime {
+enum LocalTime {
     /// A second since 1970 as `12:30:05`, with the day in front where that is not today: `2026-01-31 12:30:05`.
     static func text(_ second: Int64, now: Int64 = Int64(time(nil))) -> String {
         let (then, today) = (parts(second), parts(now))

@@ -1,0 +1,22 @@
+import Administration
+import ArgumentParser
+
+/// `ballast config export`: what is set, as a file.
+struct ConfigExport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Print what is set in xenstore as a file for /etc/ballast/ballast.toml."
+    )
+
+    @OptionGroup var output: Output
+    @OptionGroup var connection: Connection
+
+    func run() throws {
+        let editor = ConfigurationEditor(try connection.open())
+        if output.json {
+            output.print(.array(try editor.entries().filter(\.isInStore).map(\.json)))
+        } else {
+            print(try editor.export(), terminator: "")
+        }
+    }
+}
