@@ -37,7 +37,7 @@ let package = Package(
         .systemLibrary(
             name: "CXen",
             path: "CXen",
-            pkgConfig: "xenstore xencontrol",
+            pkgConfig: "xenstore xencontrol xenevtchn",
             providers: [.apt(["libxen-dev"]), .yum(["xen-devel"])]
         ),
 
@@ -52,10 +52,11 @@ let package = Package(
         ),
         .target(name: "XenMock", dependencies: ["Xen", "CLinux"], swiftSettings: settings),
         .target(name: "Ballooning", dependencies: ["Xen"], swiftSettings: settings),
+        .target(name: "ControlDomain", dependencies: ["Xen", "Ballooning"], swiftSettings: settings),
         .target(
             name: "BallastAgent",
             dependencies: [
-                "Xen", "Ballooning",
+                "Xen", "Ballooning", "ControlDomain",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -85,8 +86,8 @@ let package = Package(
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "Administration", "BallastAgent", "Ballooning", "Console", "XenSystem", "XenMock", "Xen", "Telemetry",
-                "Simulation",
+                "Administration", "BallastAgent", "Ballooning", "Console", "ControlDomain", "XenSystem", "XenMock", "Xen",
+                "Telemetry", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -118,8 +119,21 @@ let package = Package(
         .testTarget(
             name: "BallastAgentTests",
             dependencies: [
-                "BallastAgent", "Ballooning", "Xen", "XenMock", .product(name: "Logging", package: "swift-log"),
+                "BallastAgent", "Ballooning", "ControlDomain", "KernelFolder", "Xen", "XenMock",
+                .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+        // Stands for dom0's /proc and /sys in tests.
+        .target(
+            name: "KernelFolder",
+            dependencies: ["ControlDomain"],
+            path: "Tests/KernelFolder",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ControlDomainTests",
+            dependencies: ["ControlDomain", "KernelFolder", "Ballooning", "Xen"],
             swiftSettings: settings
         ),
         .testTarget(

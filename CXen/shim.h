@@ -5,6 +5,7 @@
 
 #include <xenstore.h>
 #include <xenctrl.h>
+#include <xenevtchn.h>
 #include <xentoollog.h>
 #include <xen/io/xs_wire.h>
 

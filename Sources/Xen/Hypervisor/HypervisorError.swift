@@ -21,7 +21,7 @@ public struct HypervisorError: Error, Sendable, Hashable {
         errno == 3
     }
 
-    /// The calls of ``Hypervisor``, and opening the interface itself.
+    /// The calls of ``Hypervisor``, opening the interface itself, and binding Xen's alarm.
     public enum Operation: String, Sendable, Hashable {
         /// Opening `/dev/xen/privcmd`.
         case open = "xc_interface_open"
@@ -33,6 +33,8 @@ public struct HypervisorError: Error, Sendable, Hashable {
         case setMaximum = "xc_domain_setmaxmem"
         /// Setting a populate-on-demand target.
         case setPopulateOnDemandTarget = "xc_domain_set_pod_target"
+        /// Binding the alarm for low memory.
+        case bindAlarm = "xenevtchn_bind_virq"
     }
 }
 
