@@ -86,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "Administration", "BallastAgent", "Ballooning", "Console", "ControlDomain", "XenSystem", "XenMock", "Xen",
+                "Administration", "BallastAgent", "Ballooning", "Console", "ControlDomain", "XenSystem", "XenMock",
+                "Xen",
                 "Telemetry", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -21,12 +21,20 @@ final class TestHost {
     /// What each guest has committed, for the reports that follow its balloon.
     private var needs: [DomainID: Pages] = [:]
     private var sequence = 0
+    private let controlDomain: ControlDomainLink?
     /// A connection of the administrator's own for each thing that they do.
     private var admin: InProcessStore { xenstore.connect() }
 
     /// A host of `memory` with no domain but dom0. The seed's regime unless a test says otherwise: what nobody needs
     /// stays in Xen, and an idle guest shrinks.
-    init(memory: Pages = .mib(4096), settings: [String: SettingValue] = ["surplus": .choice("keep")]) throws {
+    ///
+    /// - Parameter controlDomain: the way to dom0's kernel; nil for a dom0 that the agent does not look at.
+    init(
+        memory: Pages = .mib(4096),
+        settings: [String: SettingValue] = ["surplus": .choice("keep")],
+        controlDomain: ControlDomainLink? = nil
+    ) throws {
+        self.controlDomain = controlDomain
         hypervisor = FakeHypervisor(total: memory)
         hypervisor.add(
             DomainInfo(id: .zero, uuid: DomainUUID(high: 0, low: 0), current: .mib(512), maximum: .mib(512))
@@ -44,6 +52,7 @@ final class TestHost {
         let agent = try Agent(
             store: connection,
             hypervisor: hypervisor,
+            controlDomain: controlDomain,
             options: options,
             clock: time.clock,
             logger: log.logger
@@ -152,6 +161,11 @@ final class TestHost {
 
     func current(_ id: UInt16) -> Pages {
         hypervisor.domain(DomainID(id))?.current ?? .zero
+    }
+
+    /// What Xen has free.
+    var free: Pages {
+        (try? hypervisor.hostMemory().free) ?? .zero
     }
 
     /// What stands in a guest's `memory/target`.

@@ -16,17 +16,29 @@ extension Agent {
             return false
         }
         for id in went {
-            try Inventory.unwatch(id, on: store)
+            try unwatch(id)
+            keeper?.backEnds.forget(id)
             logger.info("domain is gone", metadata: ["domain.id": "\(id)"])
         }
         for id in came {
             // Watches outlive the domain whose home they stand on, so that a domid handed out again between two rounds
             // has them already; setting them anew keeps one of each.
-            try Inventory.unwatch(id, on: store)
-            try Inventory.watch(id, on: store)
+            try unwatch(id)
+            try watch(id)
             adopt(id, at: now)
         }
         return !came.isEmpty
+    }
+
+    /// Sets a domain's watches: on its own nodes, and on what it serves to others.
+    func watch(_ id: DomainID) throws(StoreError) {
+        try Inventory.watch(id, on: store)
+        if keeper != nil { try BackEndInventory.watch(id, on: store) }
+    }
+
+    private func unwatch(_ id: DomainID) throws(StoreError) {
+        try Inventory.unwatch(id, on: store)
+        if keeper != nil { try BackEndInventory.unwatch(id, on: store) }
     }
 
     private func adopt(_ id: DomainID, at now: Instant) {

@@ -15,16 +15,22 @@ extension Agent {
         }
         endHolds(at: now)
         snapshot.now = now
+        let threshold = settings.settings.host.controlDomainStall
+        let pinned = keeper?.backEnds.account.sums
+        snapshot.controlDomain = keeper?.look(at: now, threshold: threshold) ?? .none
+        if keeper?.backEnds.account.sums != pinned { isStatusStale = true }
         inventory.fill(&snapshot)
         reservations.fill(&snapshot, from: inventory, wallSeconds: clock.wallSeconds())
         balancer.plan(snapshot, settings: settings.settings, into: &plan)
         try answerReservations()
         let writes = try carryOut(plan.writes)
         remember(plan.decisions)
+        try reclaim(at: now)
         if !options.isDryRun { try publish(at: now) }
         nextRound = plan.nextDeadline
         if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }
         nextRound = min(nextRound, snapshot.nextExpiry ?? nextRound)
+        if let keeper { nextRound = min(nextRound, keeper.nextLook(after: now)) }
         if !inventory.isFullyRead { nextRound = min(nextRound, now + Inventory.guestReadSpacing) }
         nextRound = max(nextRound, now + Self.shortestInterval)
         observe(writes, at: now)

@@ -47,13 +47,21 @@ public final class Agent {
     var inheritance: [DomainID: InheritedDomain] = [:]
     var nextRound = Instant.distantPast
     var troubles = TroubleLog()
+    /// The dom0 that the agent runs in; nil on a simulated host.
+    var keeper: ControlDomainKeeper?
+    var ledger = ReclaimLedger()
+    /// The pressure that was told of last, of the host and of dom0.
+    var notedLevel = PressureLevel.none
+    var notedControlDomain = false
 
     /// Makes an agent on an open connection and sets the watches that tell it of domains.
     ///
+    /// - Parameter controlDomain: the way to dom0's kernel; without one only the guests are looked after.
     /// - Throws: what the store says to the first requests.
     public init(
         store: any Store,
         hypervisor: any Hypervisor,
+        controlDomain: ControlDomainLink? = nil,
         options: Options = Options(),
         clock: AgentClock = .system,
         logger: Logger
@@ -65,9 +73,11 @@ public final class Agent {
         self.logger = logger
         layers = options.layers
         settings = layers.resolve()
+        keeper = controlDomain.map(ControlDomainKeeper.init)
         snapshot = HostSnapshot(now: clock.now(), memory: HostMemory(total: .zero, free: .zero), domains: [])
         inheritance = try InheritedDomain.read(from: store, clock: clock)
         try watchHost()
+        try recoverSqueeze()
     }
 
     /// Goes on with a new connection after the old one was lost: sets all watches anew and reads everything again.
@@ -81,7 +91,7 @@ public final class Agent {
         configuration.forget()
         reservations.forget()
         try watchHost()
-        for record in inventory.records { try Inventory.watch(record.info.id, on: store) }
+        for record in inventory.records { try watch(record.info.id) }
         inventory.updateAll { $0.unread = .all }
         nextRound = .distantPast
     }
@@ -95,11 +105,13 @@ public final class Agent {
         let now = clock.now()
         try unmuteGuests(at: now)
         let haveDomainsChanged = try takeEvents(at: now)
+        let isCalled = keeper?.takeAlarms() ?? false
         var changes = try inventory.readChanges(from: store, at: now)
+        try keeper?.backEnds.readChanges(from: store)
         let haveSettingsChanged = try applyConfiguration()
         let haveReservationsChanged = try reservations.readChanges(from: store, at: now)
         let hasNews =
-            haveDomainsChanged || haveSettingsChanged || haveReservationsChanged
+            isCalled || haveDomainsChanged || haveSettingsChanged || haveReservationsChanged
             || changes.urgent || changes.named || !changes.foreignTargets.isEmpty
         if now >= nextRound || hasNews {
             // Whatever calls for the round, it starts from what Xen says now.
@@ -124,6 +136,7 @@ public final class Agent {
     public func stop() {
         guard !options.isDryRun else { return }
         do {
+            try endSqueeze()
             try status.withdraw(from: store)
             try errors.withdraw(from: store)
         } catch {
@@ -154,7 +167,9 @@ public final class Agent {
                 case Token.domains: domainsChanged = true
                 case ConfigurationTree.token: configuration.note(event)
                 case ReservationTree.token: reservations.note(event)
-                default: break
+                default:
+                    guard let server = BackEndInventory.server(ofToken: event.token) else { continue }
+                    keeper?.backEnds.note(event, server: server)
                 }
             }
             for id in inventory.note(events, at: now) {

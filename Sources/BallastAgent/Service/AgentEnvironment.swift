@@ -7,6 +7,8 @@ public struct AgentEnvironment: Sendable {
     public var connect: @Sendable () throws(StoreError) -> any Store
     /// The hypervisor.
     public var hypervisor: any Hypervisor
+    /// The way to the kernel of the dom0 that the agent runs in; nil on a simulated host.
+    public var controlDomain: ControlDomainLink?
     /// How the agent behaves.
     public var options: Agent.Options
     /// Where the time comes from.

@@ -28,6 +28,7 @@ actor AgentRunner {
             let agent = try Agent(
                 store: store,
                 hypervisor: environment.hypervisor,
+                controlDomain: environment.controlDomain,
                 options: environment.options,
                 clock: environment.clock,
                 logger: environment.logger

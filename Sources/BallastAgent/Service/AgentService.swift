@@ -1,6 +1,7 @@
 import Ballooning
 import Logging
 public import ServiceLifecycle
+import Xen
 
 /// The agent as a service: wakes it when the store has news or when a round is due, connects it again when the
 /// connection is lost, and ends it at the end of its current turn when the process is asked to stop.
@@ -28,6 +29,8 @@ public struct AgentService: Service {
         environment.logger.info("balancing starts", metadata: ["version": "\(BallastVersion.current)"])
         await withGracefulShutdownHandler {
             var forwarder = Self.forward(wakeups, to: post)
+            let callers = [environment.controlDomain?.pressure?.wakeups, environment.controlDomain?.lowMemory?.wakeups]
+            let calls = callers.compactMap(\.self).map { Self.forward($0, to: post) }
             var alarm = Task<Void, Never> {}
             var retryDelay = Self.retryDelay
             post.yield()
@@ -49,6 +52,7 @@ public struct AgentService: Service {
             }
             alarm.cancel()
             forwarder.cancel()
+            for call in calls { call.cancel() }
         } onGracefulShutdown: {
             post.finish()
         }

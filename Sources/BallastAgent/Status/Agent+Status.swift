@@ -12,6 +12,7 @@ extension Agent {
             values.append(("pid", "\(getpid())"))
         }
         if plan.host != publishedHost { values.append(contentsOf: hostTexts()) }
+        values.append(contentsOf: reclaimTexts(at: now))
         let before = Dictionary(publishedDecisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let present = Set(plan.decisions.map(\.id))
         var gone = before.keys.filter { !present.contains($0) }.sorted().map { "domain/\($0)" }
@@ -46,12 +47,31 @@ extension Agent {
         ]
     }
 
+    /// The latest squeeze of each reclaimer.
+    private func reclaimTexts(at now: Instant) -> [(path: String, text: String?)] {
+        Reclaimer.allCases.flatMap { reclaimer -> [(path: String, text: String?)] in
+            guard let entry = ledger.entries[reclaimer] else { return [] }
+            func wall(_ instant: Instant) -> String { "\(clock.wallSeconds() - (now - instant).count / 1000)" }
+            let texts = [
+                ("count", "\(ledger.counts[reclaimer] ?? 0)"),
+                ("began", wall(entry.began)),
+                ("ended", entry.ended.map(wall)),
+                ("asked", text(entry.asked)),
+                ("before", text(entry.before)),
+                ("after", text(entry.after)),
+                ("took-ms", entry.gaveAt.map { "\(($0 - entry.began).count)" }),
+            ]
+            return texts.map { ("squeeze/\(reclaimer.rawValue)/\($0.0)", $0.1) }
+        }
+    }
+
     /// What is shown of a domain; nil stands for a node that is not to be there.
     private func texts(
         of decision: DomainDecision,
         record: DomainRecord,
         at now: Instant
     ) -> [(path: String, text: String?)] {
+        let pinned = keeper?.backEnds.account.sums
         let texts = [
             ("uuid", "\(record.info.uuid)"),
             ("name", record.nodes.name),
@@ -63,6 +83,8 @@ extension Agent {
             ("ceiling", text(decision.ceiling)),
             ("target", record.publishedTarget.map { "\($0.count)" }),
             ("pool", text(decision.pool)),
+            ("backend-pool", pinned?.byGuest[decision.id].map { text($0) }),
+            ("backend-served", pinned?.byServer[decision.id].map { text($0) }),
             ("offset", text(decision.offset)),
             ("headroom", text(decision.headroom)),
             ("estimate", decision.estimate.map { text($0) }),

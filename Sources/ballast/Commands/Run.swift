@@ -97,7 +97,9 @@ struct Run: AsyncParsableCommand {
             options: options,
             logger: logger
         )
+        environment.controlDomain = host.controlDomain
         environment.checksForOthers = !simulated
+        if !simulated { HostUnderAgent.protectThisProcess(logger: logger) }
         if let view { environment.observer = { view.show($0) } }
         // The host's own services start before the agent and end after it.
         let services =

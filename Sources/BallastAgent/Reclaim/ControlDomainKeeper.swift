@@ -1,0 +1,81 @@
+import Ballooning
+import ControlDomain
+import Xen
+
+/// The agent's eyes and hands in the dom0 that it runs in: how short of memory it is, what it keeps for its guests'
+/// devices, and the squeeze of that.
+struct ControlDomainKeeper {
+    let module: BlockBackEnd
+    private let link: ControlDomainLink
+    private var sensor: ControlDomainSensor
+    var backEnds = BackEndInventory()
+    var squeeze: BackEndSqueeze
+    private var isPressed = false
+    /// The kernel has given the alarm since dom0 was looked at last.
+    private var isStalled = false
+
+    /// How often a pressed dom0 is looked at: until the pressure is gone, and until what was squeezed is restored.
+    private static let pressedInterval = Milliseconds.seconds(1)
+
+    init(_ link: ControlDomainLink) {
+        module = BlockBackEnd(files: link.files)
+        self.link = link
+        sensor = ControlDomainSensor(files: link.files)
+        squeeze = BackEndSqueeze(module)
+    }
+
+    /// Whether somebody has called since this was asked last: dom0's kernel, or Xen.
+    mutating func takeAlarms() -> Bool {
+        if link.pressure?.take() == true { isStalled = true }
+        let isLow = link.lowMemory?.take() == true
+        return isStalled || isLow
+    }
+
+    /// Looks at dom0 for the next plan.
+    ///
+    /// - Parameter threshold: the stall that the kernel's alarm stands for.
+    mutating func look(at now: Instant, threshold: StallRate) -> ControlDomainPressure {
+        defer { isStalled = false }
+        link.pressure?.set(threshold: threshold)
+        backEnds.account.observe(backEnds.devices, module, at: now)
+        return sensor.read(at: now, alarm: isStalled ? threshold : .none)
+    }
+
+    /// Does what the plan asks of the back ends, and ends a squeeze whose time has come.
+    ///
+    /// - Parameter duration: how long a squeeze lasts after the last sign of pressure.
+    /// - Returns: what was done; nil if nothing was.
+    mutating func act(
+        on plan: Plan,
+        for duration: Milliseconds,
+        at now: Instant,
+        in store: some Store
+    ) throws(BackEndSqueezeError) -> Action? {
+        isPressed = plan.host.reclaim.backEndPools > .zero
+        if isPressed, squeeze.isOn || backEnds.account.sums.squeezable > .zero {
+            guard try squeeze.press(at: now, for: duration, in: store) else { return nil }
+            backEnds.account.observe(backEnds.devices, module, at: now, force: true)
+            return .lowered(from: squeeze.usual ?? .zero)
+        }
+        guard squeeze.isOn, now >= squeeze.end else { return nil }
+        return try end(in: store)
+    }
+
+    /// Ends a squeeze, whatever its time.
+    mutating func end(in store: some Store) throws(BackEndSqueezeError) -> Action? {
+        try squeeze.end(in: store).map { .restored(to: $0) }
+    }
+
+    /// What was done to dom0's disk pools.
+    enum Action: Equatable {
+        /// Their limit is 0 now.
+        case lowered(from: Pages)
+        /// Their limit is what it was, or what the administrator has made of it.
+        case restored(to: Pages)
+    }
+
+    /// When dom0 is to be looked at again even if nothing happens.
+    func nextLook(after now: Instant) -> Instant {
+        isPressed ? min(now + Self.pressedInterval, squeeze.end) : squeeze.end
+    }
+}
