@@ -57,15 +57,19 @@ extension Agent {
         for id in domains {
             inventory.update(id) { record in
                 guard let target = record.nodes.target else { return }
-                let until = now + settings.settings.host.holdDuration
-                record.hold = TargetHold(target: target, until: until)
+                let duration = settings.settings.host.holdDuration
+                record.hold = TargetHold(
+                    target: target,
+                    until: now + duration,
+                    wallSeconds: clock.wallSeconds() + duration.count / 1000
+                )
                 record.ownTarget = nil
                 logger.notice(
                     "target was set by hand and is held",
                     metadata: [
                         "domain.id": "\(id)", "domain.name": "\(record.displayName)",
                         "target.kib": "\(target.count)",
-                        "hold.seconds": "\(settings.settings.host.holdDuration.count / 1000)",
+                        "hold.seconds": "\(duration.count / 1000)",
                     ]
                 )
             }

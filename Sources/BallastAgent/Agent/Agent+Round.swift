@@ -19,14 +19,15 @@ extension Agent {
         let pinned = keeper?.backEnds.account.sums
         snapshot.controlDomain = keeper?.look(at: now, threshold: threshold) ?? .none
         if keeper?.backEnds.account.sums != pinned { isStatusStale = true }
-        inventory.fill(&snapshot)
-        reservations.fill(&snapshot, from: inventory, wallSeconds: clock.wallSeconds())
+        let wallSeconds = clock.wallSeconds()
+        inventory.fill(&snapshot, wallSeconds: wallSeconds)
+        reservations.fill(&snapshot, from: inventory, wallSeconds: wallSeconds)
         balancer.plan(snapshot, settings: settings.settings, into: &plan)
         try answerReservations()
         let writes = try carryOut(plan.writes)
         remember(plan.decisions)
         try reclaim(at: now)
-        if !options.isDryRun { try publish(at: now) }
+        if !options.isDryRun { try publish() }
         nextRound = plan.nextDeadline
         if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }
         nextRound = min(nextRound, snapshot.nextExpiry ?? nextRound)

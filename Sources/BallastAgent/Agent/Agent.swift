@@ -36,6 +36,7 @@ public final class Agent {
     var settings: ResolvedSettings
     var configuration = ConfigurationTree()
     var reservations = ReservationTree()
+    var control = ControlTree()
     var errors = StatusTree(root: AgentTree.errors)
     var status = StatusTree(root: AgentTree.status)
     var publishedDecisions: [DomainDecision] = []
@@ -90,6 +91,7 @@ public final class Agent {
         publishedRefusals = [:]
         configuration.forget()
         reservations.forget()
+        control.forget()
         try watchHost()
         for record in inventory.records { try watch(record.info.id) }
         inventory.updateAll { $0.unread = .all }
@@ -110,8 +112,9 @@ public final class Agent {
         try keeper?.backEnds.readChanges(from: store)
         let haveSettingsChanged = try applyConfiguration()
         let haveReservationsChanged = try reservations.readChanges(from: store, at: now)
+        let haveRequests = try control.readChanges(from: store)
         let hasNews =
-            isCalled || haveDomainsChanged || haveSettingsChanged || haveReservationsChanged
+            isCalled || haveDomainsChanged || haveSettingsChanged || haveReservationsChanged || haveRequests
             || changes.urgent || changes.named || !changes.foreignTargets.isEmpty
         if now >= nextRound || hasNews {
             // Whatever calls for the round, it starts from what Xen says now.
@@ -124,6 +127,7 @@ public final class Agent {
                 isStatusStale = true
             }
             respectForeignTargets(changes.foreignTargets, at: now)
+            if haveRequests || haveDomainsChanged || changes.named { try carryOutControl(at: now) }
             try round(at: now)
         }
         report(changes)
@@ -149,6 +153,7 @@ public final class Agent {
         try store.watch(.releaseDomain, token: Token.domains)
         try ConfigurationTree.watch(on: store)
         try ReservationTree.watch(on: store)
+        try ControlTree.watch(on: store)
     }
 
     /// The tokens of watches that are about the host.
@@ -168,6 +173,7 @@ public final class Agent {
                 case ConfigurationTree.token: configuration.note(event)
                 case ReservationTree.token: reservations.note(event)
                 default:
+                    control.note(event)
                     guard let server = BackEndInventory.server(ofToken: event.token) else { continue }
                     keeper?.backEnds.note(event, server: server)
                 }

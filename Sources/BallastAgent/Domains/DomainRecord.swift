@@ -20,6 +20,8 @@ struct DomainRecord {
     var lastWrite: String?
     /// A target that somebody else wrote, and how long it is respected.
     var hold: TargetHold?
+    /// The administrator's word that the domain stays where it is.
+    var pin: Pin?
     /// How much the guest has said lately.
     var events = EventBudget()
     /// When the guest's nodes were read last; they are read again ``Inventory/guestReadSpacing`` later at the earliest.
@@ -46,6 +48,8 @@ struct TargetHold: Equatable, Sendable {
     var target: KiB
     /// When balancing may take the domain back.
     var until: Instant
+    /// The same in seconds since 1970, as it is published.
+    var wallSeconds: Int64
 }
 
 /// The nodes of a domain that only dom0 may write. A node that is absent, or holds no number, is nil.

@@ -3,12 +3,13 @@ import Xen
 
 extension Inventory {
     /// Replaces the domains of `snapshot` by what is known of them now; its storage is reused.
-    func fill(_ snapshot: inout HostSnapshot) {
+    func fill(_ snapshot: inout HostSnapshot, wallSeconds: Int64) {
         snapshot.domains.removeAll(keepingCapacity: true)
         for record in records {
             var domain = DomainSnapshot(info: record.info, role: record.role)
             domain.profile = record.profile
-            domain.hold = record.hold.map { .administrator(until: $0.until) } ?? .none
+            let isPinned = record.pin?.isInForce(at: wallSeconds) ?? false
+            domain.hold = isPinned ? .pinned : record.hold.map { .administrator(until: $0.until) } ?? .none
             domain.target = record.nodes.target.map { Pages(flooring: $0) }
             domain.staticMaximum = record.nodes.staticMaximum.map { Pages(flooring: $0) }
             domain.videoRAM = Pages(ceiling: record.nodes.videoRAM ?? .zero)

@@ -67,11 +67,7 @@ extension ReservationEntry {
     /// The domains with the name or the uuid that was given.
     private func candidates(in inventory: Inventory) -> [DomainID] {
         guard let wanted = request?.beneficiary else { return [] }
-        let uuid = DomainUUID(parsing: wanted)
-        return inventory.records.compactMap { record in
-            let isWanted = uuid.map { $0 == record.info.uuid } ?? (record.nodes.name == wanted)
-            return isWanted ? record.info.id : nil
-        }
+        return inventory.domains(called: wanted).map { inventory.records[$0].info.id }
     }
 
     /// Takes in what the asker has written. A size that has changed is asked for anew; a new beneficiary or lifetime

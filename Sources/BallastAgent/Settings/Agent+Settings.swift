@@ -26,6 +26,7 @@ extension Agent {
         guard !options.isDryRun else { return }
         var texts = configuration.refusals.mapValues(\.description)
         texts.merge(reservations.refusals) { first, _ in first }
+        texts.merge(control.refusals) { first, _ in first }
         guard texts != publishedRefusals else { return }
         let mended = publishedRefusals.keys.filter { texts[$0] == nil }
         let values = texts.sorted { $0.key < $1.key }.map { (path: $0.key, text: $0.value) }

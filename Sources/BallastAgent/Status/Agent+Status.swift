@@ -4,7 +4,7 @@ import Xen
 
 extension Agent {
     /// Publishes what has changed since the last round. A steady host costs no request and no text.
-    func publish(at now: Instant) throws(StoreError) {
+    func publish() throws(StoreError) {
         guard isStatusStale || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
         var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
@@ -17,7 +17,7 @@ extension Agent {
         let present = Set(plan.decisions.map(\.id))
         var gone = before.keys.filter { !present.contains($0) }.sorted().map { "domain/\($0)" }
         for (index, decision) in plan.decisions.enumerated() where isStatusStale || before[decision.id] != decision {
-            values.append(contentsOf: texts(of: decision, record: inventory.records[index], at: now))
+            values.append(contentsOf: texts(of: decision, record: inventory.records[index]))
         }
         gone += values.filter { $0.text == nil }.map(\.path)
         do {
@@ -68,8 +68,7 @@ extension Agent {
     /// What is shown of a domain; nil stands for a node that is not to be there.
     private func texts(
         of decision: DomainDecision,
-        record: DomainRecord,
-        at now: Instant
+        record: DomainRecord
     ) -> [(path: String, text: String?)] {
         let pinned = keeper?.backEnds.account.sums
         let texts = [
@@ -90,7 +89,7 @@ extension Agent {
             ("estimate", decision.estimate.map { text($0) }),
             ("stall", text(decision.stall)),
             ("last-write", record.lastWrite),
-            ("held-until", record.hold.map { "\(clock.wallSeconds() + ($0.until - now).count / 1000)" }),
+            ("held-until", record.heldUntil(at: clock.wallSeconds()).map { "\($0)" }),
         ]
         return texts.map { ("domain/\(decision.id)/\($0.0)", $0.1) }
     }
@@ -106,6 +105,12 @@ extension Agent {
 }
 
 extension DomainRecord {
+    /// When the domain is balanced again, in seconds since 1970; nil if it is not held, or until it is released.
+    fileprivate func heldUntil(at wallSeconds: Int64) -> Int64? {
+        if let pin, pin.isInForce(at: wallSeconds) { return pin.until }
+        return hold?.wallSeconds
+    }
+
     /// The target that Ballast wrote, or holds: after a restart, any other one is an administrator's.
     fileprivate var publishedTarget: KiB? {
         ownTarget ?? hold?.target

@@ -38,7 +38,11 @@ struct InheritedDomain {
             }
             if let target = domain.target, let until = try amount("held-until") {
                 let left = Milliseconds.seconds(Int64(until.count) - clock.wallSeconds())
-                domain.hold = TargetHold(target: target, until: clock.now() + left)
+                domain.hold = TargetHold(
+                    target: target,
+                    until: clock.now() + left,
+                    wallSeconds: Int64(until.count)
+                )
             }
             domains[id] = domain
         }

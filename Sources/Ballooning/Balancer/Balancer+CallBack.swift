@@ -3,8 +3,8 @@ import Xen
 /// Fifth part of a plan: the squeeze.
 extension Balancer {
     /// Calls pools back if somebody is short of memory: of the domains that hold more than their share, the largest
-    /// first, until what is missing is covered. They go to their shares at once. Under pressure, of the host or of the
-    /// administrator, the limit of their pools is 0 until the squeeze ends.
+    /// first, until what is missing is covered. They go to their shares at once. Under pressure the limit of their pools
+    /// is 0 until the squeeze ends; the administrator may order that of every pool.
     mutating func callBackPools(
         _ snapshot: HostSnapshot,
         _ settings: Settings,
@@ -30,10 +30,18 @@ extension Balancer {
         )
         history.host.isControlDomainPressed = presses
 
-        let isAsked = snapshot.squeezeUntil.map { snapshot.now < $0 } ?? false
-        var missing = isAsked ? Pages.mib(1 << 40) : self.missing(budget, plan)
-        askDonors(for: &missing, toGoal: isAsked || plan.host.level > .none, snapshot, settings, &plan)
-        requestReclaim(missing: isAsked ? .zero : missing, snapshot, isControlDomainPressed: presses, &plan)
+        if let end = snapshot.squeezeUntil, snapshot.now < end { squeezeAll(until: end, now: snapshot.now, plan) }
+        var missing = self.missing(budget, plan)
+        askDonors(for: &missing, toGoal: plan.host.level > .none, snapshot, settings, &plan)
+        requestReclaim(missing: missing, snapshot, isControlDomainPressed: presses, &plan)
+    }
+
+    /// Those without a pool as well, or they would be lent what the others give.
+    private mutating func squeezeAll(until end: Instant, now: Instant, _ plan: Plan) {
+        for index in plan.decisions.indices where plan.decisions[index].isMember {
+            history.domains[index].squeeze.press(now: now, for: end - now)
+        }
+        history.host.squeezeEnd = max(history.host.squeezeEnd, end)
     }
 
     /// What has to come free beyond what is free or on its way, so that everybody gets what they need.
