@@ -27,7 +27,7 @@ extension Agent {
         let writes = try carryOut(plan.writes)
         remember(plan.decisions)
         try reclaim(at: now)
-        if !options.isDryRun { try publish() }
+        if !options.isDryRun { try publish(at: now) }
         nextRound = plan.nextDeadline
         if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }
         nextRound = min(nextRound, snapshot.nextExpiry ?? nextRound)

@@ -4,7 +4,7 @@ import Xen
 
 extension Agent {
     /// Publishes what has changed since the last round. A steady host costs no request and no text.
-    func publish() throws(StoreError) {
+    func publish(at now: Instant) throws(StoreError) {
         guard isStatusStale || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
         var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
