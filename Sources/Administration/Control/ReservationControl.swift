@@ -42,7 +42,15 @@ public struct ReservationControl {
         for key in try store.children(of: Self.path(id)) {
             nodes[key] = try store.text(Self.path(id).appending(key))
         }
-        return nodes.isEmpty ? nil : ReservationStatus(id, nodes)
+        guard !nodes.isEmpty else { return nil }
+        var status = ReservationStatus(id, nodes)
+        for index in status.blockers.indices {
+            guard let domain = DomainID(parsing: status.blockers[index]),
+                let name = try store.text(.domain(domain).appending("name"))
+            else { continue }
+            status.blockers[index] = "\(name) (domid \(domain))"
+        }
+        return status
     }
 
     /// All reservations, by their names.

@@ -18,7 +18,7 @@ public struct ReservationStatus: Sendable, Hashable {
     public var free: KiB?
     /// What the domains could give on top without going below their floors.
     public var reclaimable: KiB?
-    /// The numbers of the domains that hold memory and do not give it.
+    /// The domains that hold memory and do not give it.
     public var blockers: [String]
     /// The agent's own sentence.
     public var answer: String?
@@ -50,11 +50,9 @@ public struct ReservationStatus: Sendable, Hashable {
         guard free != nil else {
             return "the reservation is \(state ?? "not answered"): \(answer ?? "no reason given")"
         }
-        let who = blockers.isEmpty ? "" : "; these domains hold memory and do not give it: " + names(blockers)
+        let who =
+            blockers.isEmpty
+            ? "" : "; these domains hold memory and do not give it: " + blockers.joined(separator: ", ")
         return "not enough memory: \(text(needed)) needed, \(text(free)) free, \(text(reclaimable)) reclaimable\(who)"
-    }
-
-    private func names(_ items: [String]) -> String {
-        items.joined(separator: ", ")
     }
 }

@@ -18,6 +18,7 @@ extension AdministrationError: CustomStringConvertible {
         case .reservation(let status): status.refusal
         case .unknownReservation(let id): "there is no reservation \"\(id)\""
         case .noAnswer(let seconds): "the agent has not answered within \(seconds) s"
+        case .interrupted: "interrupted: the reservation is given back"
         case .configuration(let file, let line, let problem):
             line.map { "\(file), line \($0): \(problem)" } ?? "\(file): \(problem)"
         case .unreadable(let file, let number): "cannot read \(file): \(Self.text(of: number))"

@@ -26,6 +26,8 @@ public enum AdministrationError: Error, Sendable, Hashable {
     case unknownReservation(String)
     /// The agent has not answered in time.
     case noAnswer(seconds: Int)
+    /// A signal has ended the wait.
+    case interrupted
     /// A configuration file cannot be used.
     case configuration(file: String, line: Int?, problem: String)
     /// A file cannot be read.
@@ -49,6 +51,7 @@ public enum AdministrationError: Error, Sendable, Hashable {
         case .setting(let refusal): refusal.allowed == nil ? .missing : .data
         case .text: .usage
         case .reservation, .noAnswer, .notPublished: .refused
+        case .interrupted: .interrupted
         case .configuration: .data
         case .unreadable(_, let number): number == EACCES ? .denied : .missing
         case .program(_, let number): number == EACCES ? .denied : .missing

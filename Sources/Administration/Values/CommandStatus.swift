@@ -18,6 +18,8 @@ public enum CommandStatus: Int32, Sendable, Hashable, CaseIterable {
     case refused = 75
     /// The caller is not root.
     case denied = 77
+    /// A signal has ended it before it was done.
+    case interrupted = 130
 
     /// What it stands for, for the manual.
     public var meaning: String {
@@ -31,6 +33,7 @@ public enum CommandStatus: Int32, Sendable, Hashable, CaseIterable {
         case .system: "The system has failed, such as a file that cannot be written."
         case .refused: "Refused for now: not enough memory, another balancer, no answer in time."
         case .denied: "The caller is not root."
+        case .interrupted: "A signal has ended it before it was done."
         }
     }
 }
