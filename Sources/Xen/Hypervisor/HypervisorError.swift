@@ -33,6 +33,8 @@ public struct HypervisorError: Error, Sendable, Hashable {
         case setMaximum = "xc_domain_setmaxmem"
         /// Setting a populate-on-demand target.
         case setPopulateOnDemandTarget = "xc_domain_set_pod_target"
+        /// Reading the options that Xen was started with.
+        case commandLine = "xc_version"
         /// Binding the alarm for low memory.
         case bindAlarm = "xenevtchn_bind_virq"
     }

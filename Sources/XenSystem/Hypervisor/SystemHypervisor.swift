@@ -6,7 +6,7 @@ public import Xen
 
 /// The machine's hypervisor through libxenctrl.
 public final class SystemHypervisor: Hypervisor {
-    private let handle: HypervisorHandle
+    let handle: HypervisorHandle
 
     /// Rows as the hypervisor fills them, kept between calls so that a steady host allocates nothing.
     private let rows = Mutex<[xc_domaininfo_t]>([])
