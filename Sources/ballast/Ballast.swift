@@ -17,7 +17,8 @@ struct Ballast: AsyncParsableCommand {
         version: "ballast \(BallastVersion.current)",
         subcommands: [
             Run.self, Status.self, Top.self, Explain.self, Config.self, Limits.self, Hold.self, Release.self,
-            Reserve.self, Create.self, Squeeze.self, Simulate.self,
+            Reserve.self, Create.self, Squeeze.self, Checkup.self,
+            Metrics.self, Simulate.self,
         ]
     )
 

@@ -41,6 +41,13 @@ extension JSON: ExpressibleByDictionaryLiteral {
     }
 }
 
+extension JSON: ExpressibleByStringLiteral {
+    /// Makes a text.
+    public init(stringLiteral text: String) {
+        self = .string(text)
+    }
+}
+
 extension JSON: CustomStringConvertible {
     /// The value as one line of text.
     public var description: String {
