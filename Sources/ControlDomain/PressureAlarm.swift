@@ -7,16 +7,15 @@ import Xen
 /// own and costs nothing until then.
 public final class PressureAlarm: StallAlarm {
     /// One element after an alarm; alarms that nobody has taken yet collapse into one.
-    public let wakeups: AsyncStream<Void>
+    public var wakeups: AsyncStream<Void> { alarm.wakeups }
 
     private let files: KernelFiles
-    private let continuation: AsyncStream<Void>.Continuation
+    private let alarm = AlarmBell()
     private let bell = Doorbell()
     private let state: Mutex<State>
 
     private struct State {
         var threshold: StallRate
-        var isRaised = false
         var isStopped = false
     }
 
@@ -24,18 +23,14 @@ public final class PressureAlarm: StallAlarm {
     public init?(threshold: StallRate, files: KernelFiles = KernelFiles()) {
         self.files = files
         state = Mutex(State(threshold: threshold))
-        (wakeups, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         guard PressureTrigger(threshold: threshold, files: files) != nil, bell.descriptor >= 0,
             BackgroundThread.start({ self.run() }) == 0
         else { return nil }
     }
 
-    /// Whether the alarm was given since the last call.
-    public func take() -> Bool {
-        state.withLock { state in
-            defer { state.isRaised = false }
-            return state.isRaised
-        }
+    /// How long ago the first alarm was given since this was asked last.
+    public func take() -> Duration? {
+        alarm.take()
     }
 
     /// Asks the kernel for another threshold.
@@ -51,7 +46,7 @@ public final class PressureAlarm: StallAlarm {
     public func stop() {
         state.withLock { $0.isStopped = true }
         bell.ring()
-        continuation.finish()
+        alarm.finish()
     }
 
     private func run() {
@@ -77,8 +72,7 @@ public final class PressureAlarm: StallAlarm {
                 return true
             }
             guard Int32(descriptors[0].revents) & POLLERR == 0 else { return false }
-            state.withLock { $0.isRaised = true }
-            continuation.yield()
+            alarm.ring()
         }
     }
 }

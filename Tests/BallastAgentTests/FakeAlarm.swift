@@ -15,10 +15,10 @@ final class FakeAlarm: StallAlarm {
         isRaised.withLock { $0 = true }
     }
 
-    func take() -> Bool {
+    func take() -> Duration? {
         isRaised.withLock { isRaised in
             defer { isRaised = false }
-            return isRaised
+            return isRaised ? .zero : nil
         }
     }
 

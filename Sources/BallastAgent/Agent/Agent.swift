@@ -107,7 +107,7 @@ public final class Agent {
         let now = clock.now()
         try unmuteGuests(at: now)
         let haveDomainsChanged = try takeEvents(at: now)
-        let isCalled = keeper?.takeAlarms() ?? false
+        let isCalled = keeper?.takeAlarms(at: now) ?? false
         var changes = try inventory.readChanges(from: store, at: now)
         try keeper?.backEnds.readChanges(from: store)
         let haveSettingsChanged = try applyConfiguration()

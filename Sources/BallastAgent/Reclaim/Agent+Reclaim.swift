@@ -42,8 +42,10 @@ extension Agent {
 
     private func note(_ action: ControlDomainKeeper.Action?) {
         switch action {
-        case .lowered(let from):
-            logger.notice("disk pools are squeezed", metadata: ["limit.before.pages": "\(from.count)"])
+        case .lowered(let limit, let alarmed):
+            var data: Logger.Metadata = ["limit.before.pages": "\(limit.count)"]
+            if let alarmed { data["since.alarm.ms"] = "\((clock.now() - alarmed).count)" }
+            logger.notice("disk pools are squeezed", metadata: data)
         case .restored(let limit):
             logger.notice("squeeze of the disk pools is over", metadata: ["limit.pages": "\(limit.count)"])
         case nil: break

@@ -11,8 +11,9 @@ struct ControlDomainKeeper {
     var backEnds = BackEndInventory()
     var squeeze: BackEndSqueeze
     private var isPressed = false
-    /// The kernel has given the alarm since dom0 was looked at last.
-    private var isStalled = false
+    /// When the kernel gave the alarm that no round has taken up yet, and the one that the latest round has.
+    private var stalledAt: Instant?
+    private var answered: Instant?
 
     /// How often a pressed dom0 is looked at: until the pressure is gone, and until what was squeezed is restored.
     private static let pressedInterval = Milliseconds.seconds(1)
@@ -25,20 +26,21 @@ struct ControlDomainKeeper {
     }
 
     /// Whether somebody has called since this was asked last: dom0's kernel, or Xen.
-    mutating func takeAlarms() -> Bool {
-        if link.pressure?.take() == true { isStalled = true }
-        let isLow = link.lowMemory?.take() == true
-        return isStalled || isLow
+    mutating func takeAlarms(at now: Instant) -> Bool {
+        if let age = link.pressure?.take() { stalledAt = now - Milliseconds(Int64(age / .milliseconds(1))) }
+        let isLow = link.lowMemory?.take() != nil
+        return stalledAt != nil || isLow
     }
 
     /// Looks at dom0 for the next plan.
     ///
     /// - Parameter threshold: the stall that the kernel's alarm stands for.
     mutating func look(at now: Instant, threshold: StallRate) -> ControlDomainPressure {
-        defer { isStalled = false }
         link.pressure?.set(threshold: threshold)
+        answered = stalledAt
+        stalledAt = nil
         backEnds.account.observe(backEnds.devices, module, at: now)
-        return sensor.read(at: now, alarm: isStalled ? threshold : .none)
+        return sensor.read(at: now, alarm: answered == nil ? .none : threshold)
     }
 
     /// Does what the plan asks of the back ends, and ends a squeeze whose time has come.
@@ -55,7 +57,7 @@ struct ControlDomainKeeper {
         if isPressed, squeeze.isOn || backEnds.account.sums.squeezable > .zero {
             guard try squeeze.press(at: now, for: duration, in: store) else { return nil }
             backEnds.account.observe(backEnds.devices, module, at: now, force: true)
-            return .lowered(from: squeeze.usual ?? .zero)
+            return .lowered(from: squeeze.usual ?? .zero, alarmed: answered)
         }
         guard squeeze.isOn, now >= squeeze.end else { return nil }
         return try end(in: store)
@@ -68,8 +70,8 @@ struct ControlDomainKeeper {
 
     /// What was done to dom0's disk pools.
     enum Action: Equatable {
-        /// Their limit is 0 now.
-        case lowered(from: Pages)
+        /// Their limit is 0 now. The kernel's alarm that led to it, if one did, was given at that time.
+        case lowered(from: Pages, alarmed: Instant?)
         /// Their limit is what it was, or what the administrator has made of it.
         case restored(to: Pages)
     }

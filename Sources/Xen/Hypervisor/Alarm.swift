@@ -3,6 +3,6 @@ public protocol Alarm: Sendable {
     /// One element after a call; calls that nobody has taken yet collapse into one. There is one consumer.
     var wakeups: AsyncStream<Void> { get }
 
-    /// Whether there was a call since this was asked last.
-    func take() -> Bool
+    /// How long ago the first call was made since this was asked last; nil if there was none.
+    func take() -> Duration?
 }
