@@ -15,15 +15,15 @@ struct ConfigSet: ParsableCommand {
     @Argument(help: "The setting.")
     var key: String
 
-    @Argument(parsing: .allUnrecognized, help: "Its new value.")
-    var value: [String]
+    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Its new value.", valueName: "value"))
+    var values: [String]
 
     @OptionGroup var scope: Config.Scope
     @OptionGroup var output: Output
     @OptionGroup var connection: Connection
 
     func validate() throws {
-        guard value.count == 1 else { throw ValidationError("config set takes a setting and one value") }
+        _ = try SingleValue.find(in: values, "the value")
     }
 
     func run() throws {
@@ -31,7 +31,7 @@ struct ConfigSet: ParsableCommand {
         let store = try connection.open()
         let editor = ConfigurationEditor(store)
         let domain = try scope.key(editor, store)
-        let written = try editor.set(key, to: value[0], for: domain)
+        let written = try editor.set(key, to: values[0], for: domain)
         if output.json {
             output.print(["key": .string(key), "domain": .text(domain), "value": .string(written.description)])
         }

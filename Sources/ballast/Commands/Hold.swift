@@ -13,6 +13,7 @@ struct Hold: ParsableCommand {
 
     @Option(
         name: .customLong("for"),
+        parsing: .unconditional,
         help: ArgumentHelp("For how long, such as 30m or 2h (default: until it is released).", valueName: "duration"),
         transform: TimeSpan.init
     )

@@ -16,10 +16,20 @@ struct Limits: ParsableCommand {
 
     @OptionGroup var argument: DomainArgument
 
-    @Option(name: .customLong("min"), help: "What the domain always keeps, such as 256M.", transform: MemorySize.init)
+    @Option(
+        name: .customLong("min"),
+        parsing: .unconditional,
+        help: ArgumentHelp("What the domain always keeps, such as 256M.", valueName: "size"),
+        transform: MemorySize.init
+    )
     var minimum: MemorySize?
 
-    @Option(name: .customLong("max"), help: "What the domain never exceeds, such as 2G.", transform: MemorySize.init)
+    @Option(
+        name: .customLong("max"),
+        parsing: .unconditional,
+        help: ArgumentHelp("What the domain never exceeds, such as 2G.", valueName: "size"),
+        transform: MemorySize.init
+    )
     var maximum: MemorySize?
 
     @OptionGroup var output: Output

@@ -18,6 +18,7 @@ struct Reserve: AsyncParsableCommand {
 
     @Option(
         name: .customLong("range"),
+        parsing: .unconditional,
         help: ArgumentHelp("Take up to so much if it can be had.", valueName: "max"),
         transform: MemorySize.init
     )
@@ -38,6 +39,11 @@ struct Reserve: AsyncParsableCommand {
     var command: [String] = []
 
     func validate() throws {
+        if size == nil {
+            try SingleValue.refuseNegative(in: CommandLine.arguments) { text throws(TextRefusal) in
+                _ = try MemorySize(parsing: text)
+            }
+        }
         guard (size == nil) != (released == nil) else {
             throw ValidationError("reserve takes either a size or --release")
         }

@@ -9,19 +9,34 @@ struct Squeeze: ParsableCommand {
         discussion: "No domain is driven below its goal by it."
     )
 
-    @Argument(help: "For how long no domain may hold more than it needs, up to 1h.", transform: TimeSpan.init)
-    var duration = TimeSpan(milliseconds: 10_000)
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp(
+            "For how long no domain may hold more than it needs, up to 1h (default: 10s).",
+            valueName: "duration"
+        )
+    )
+    var durations: [String] = []
 
     @OptionGroup var output: Output
     @OptionGroup var connection: Connection
 
     func validate() throws {
+        let duration = try duration()
         guard 1...3_600_000 ~= duration.milliseconds else {
             throw ValidationError("\"\(duration)\" is not allowed, squeeze takes 1ms to 1h")
         }
     }
 
+    private func duration() throws -> TimeSpan {
+        guard let text = try SingleValue.find(in: durations, "the duration") else {
+            return TimeSpan(milliseconds: 10_000)
+        }
+        return try SingleValue.refusing(text, TimeSpan.init)
+    }
+
     func run() throws {
+        let duration = try duration()
         let store = try connection.open()
         try AgentProcess.require(in: store)
         do {

@@ -8,6 +8,7 @@ import Xen
 /// How long a reservation lasts, and what is done with it.
 struct Lifetime: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "When the reservation lapses, and how long to wait for it, such as 90s or 10m.",
             valueName: "duration"
