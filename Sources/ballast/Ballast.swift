@@ -18,7 +18,7 @@ struct Ballast: AsyncParsableCommand {
         subcommands: [
             Run.self, Status.self, Top.self, Explain.self, Config.self, Limits.self, Hold.self, Release.self,
             Reserve.self, Create.self, Squeeze.self, Checkup.self,
-            Metrics.self, Simulate.self,
+            Metrics.self, Simulate.self, Reference.self,
         ]
     )
 

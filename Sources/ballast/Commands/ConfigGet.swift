@@ -6,7 +6,7 @@ import Console
 struct ConfigGet: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "get", abstract: "Print the value of a setting.")
 
-    @Argument(help: "The setting.")
+    @Argument(help: "The setting.", completion: .settings)
     var key: String
 
     @OptionGroup var scope: Config.Scope

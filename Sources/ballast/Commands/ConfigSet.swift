@@ -12,7 +12,7 @@ struct ConfigSet: ParsableCommand {
             """
     )
 
-    @Argument(help: "The setting.")
+    @Argument(help: "The setting.", completion: .settings)
     var key: String
 
     @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Its new value.", valueName: "value"))

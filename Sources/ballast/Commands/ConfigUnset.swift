@@ -8,7 +8,7 @@ struct ConfigUnset: ParsableCommand {
         abstract: "Take a setting back, so that the file's or the built-in value holds again."
     )
 
-    @Argument(help: "The setting.")
+    @Argument(help: "The setting.", completion: .settings)
     var key: String
 
     @OptionGroup var scope: Config.Scope
