@@ -6,17 +6,33 @@ extension Balancer {
     mutating func approach(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
         var step = Step(settings.profile(0), now: snapshot.now)
         var profile = 0
-        for index in plan.decisions.indices where plan.decisions[index].isMember {
-            if plan.decisions[index].profile != profile {
-                profile = plan.decisions[index].profile
-                step.profile = settings.profile(profile)
+        var isMoving = false
+        // Taken out for the pass: nothing of the balancer can change while its memories are lent out.
+        var acting: [Int] = []
+        swap(&acting, &scratch.acting)
+        acting.removeAll(keepingCapacity: true)
+        var decisions = plan.decisions.mutableSpan
+        var memories = history.domains.mutableSpan
+        for index in decisions.indices {
+            if decisions[index].isMember {
+                if decisions[index].profile != profile {
+                    profile = decisions[index].profile
+                    step.profile = settings.profile(profile)
+                }
+                step.take(&decisions[index], &memories[index].approach)
             }
-            step.take(&plan.decisions[index], &history.domains[index].approach)
+            if decisions[index].acts {
+                acting.append(index)
+            } else if decisions[index].isOnItsWay {
+                isMoving = true
+            }
         }
+        scratch.acting = acting
+        scratch.isMoving = isMoving
     }
 }
 
-/// One domain's next step.
+/// One domain's next step. Its parts are inlined, as those of an ``Observation`` are.
 struct Step {
     var profile: DomainSettings
     let now: Instant
@@ -27,15 +43,16 @@ struct Step {
     }
 
     /// Decides what the domain is to hold next, and why. Takes note of a step that was taken.
+    @inline(always)
     func take(_ decision: inout DomainDecision, _ approach: inout Approach) {
         let next = next(decision, &approach)
         decision.size = next.size
         decision.reason = next.reason
-        decision.noteAction()
     }
 }
 
 extension Step {
+    @inline(always)
     private func next(_ decision: DomainDecision, _ approach: inout Approach) -> (size: Pages, reason: Reason) {
         let inForce = decision.inForce
         let desired = desired(decision)
@@ -64,11 +81,13 @@ extension Step {
     }
 
     /// Where the domain is to go in the end: its share, without a pool while it is squeezed.
+    @inline(always)
     private func desired(_ decision: DomainDecision) -> Pages {
         min(decision.share, decision.marks.contains(.squeezed) ? decision.goal : decision.reach)
     }
 
     /// Whether memory is taken back at once: because others need it, or because the pool is too large.
+    @inline(always)
     private func isForced(_ decision: DomainDecision, _ desired: Pages) -> Bool {
         guard desired < decision.current else { return false }
         return !decision.marks.isDisjoint(with: [.squeezed, .recalled])
@@ -76,6 +95,7 @@ extension Step {
     }
 
     /// What the domain would go to if every change were worth it.
+    @inline(always)
     private func aim(
         _ decision: DomainDecision,
         _ approach: Approach,
@@ -98,6 +118,7 @@ extension Step {
     }
 
     /// Up as far as the hysteresis goes; the rest of the last step if the next one is not due yet.
+    @inline(always)
     private func up(_ decision: DomainDecision, _ approach: Approach, to desired: Pages) -> Pages {
         if profile.upHysteresis <= 1 || decision.marks.contains(.urgent) { return desired }
         if decision.marks.contains(.due) {
@@ -108,6 +129,7 @@ extension Step {
 
     /// As near to where the domain is to go as its guest can follow now: what it has available costs it nothing; beyond
     /// that a sixteenth of what it holds in a second, which it can swap out without losing its warm pages.
+    @inline(always)
     private func followable(_ decision: DomainDecision, _ approach: Approach, _ desired: Pages) -> Pages {
         let isRested = now - approach.loweredAt >= Self.rest
         let swappable = isRested ? decision.current / 16 : .zero
@@ -117,6 +139,7 @@ extension Step {
     /// How much time a guest gets to swap out what it is asked for.
     private static let rest = Milliseconds(900)
 
+    @inline(always)
     private func band(_ decision: DomainDecision, to size: Pages) -> Pages {
         let isLoan = min(size, decision.inForce) >= decision.goal && decision.share > decision.goal
         return isLoan ? DeadBand.loan(of: decision.inForce) : DeadBand.need(of: decision.inForce)

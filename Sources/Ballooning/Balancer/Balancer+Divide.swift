@@ -15,8 +15,9 @@ extension Balancer {
             fillToGoals(divisible - budget.bases, tax: settings.host.idleTaxPercent, &plan)
         } else {
             plan.host.regime = .shortage
-            for index in plan.decisions.indices where plan.decisions[index].isMember {
-                plan.decisions[index].share = plan.decisions[index].base
+            var decisions = plan.decisions.mutableSpan
+            for index in decisions.indices where decisions[index].isMember {
+                decisions[index].share = decisions[index].base
             }
         }
     }
@@ -24,15 +25,14 @@ extension Balancer {
     /// The first region, when there is not enough for it: the idle count less.
     private mutating func fillToGoals(_ amount: Pages, tax: Int, _ plan: inout Plan) {
         scratch.startDivision()
-        for index in plan.decisions.indices where plan.decisions[index].isMember {
-            let decision = plan.decisions[index]
+        var decisions = plan.decisions.mutableSpan
+        for index in decisions.indices where decisions[index].isMember {
             let factor = IdleTax.factor(idle: history.domains[index].meter.idle, percent: tax)
-            scratch.claim(decision.goal - decision.base, weight: max(1, decision.weight * factor / 1024), index)
+            let range = decisions[index].goal - decisions[index].base
+            scratch.claim(range, weight: decisions[index].weight * factor / 1024, index)
+            decisions[index].share = decisions[index].base
         }
-        scratch.division.divide(amount)
-        for (claim, index) in scratch.claimants.enumerated() {
-            plan.decisions[index].share = plan.decisions[index].base + scratch.division.claims[claim].granted
-        }
+        scratch.grant(amount, &plan)
     }
 
     /// The second region: what nobody needs. Those whose need is not known come first, up to what squeezed would give
@@ -44,10 +44,9 @@ extension Balancer {
         scratch.startDivision()
         for index in plan.decisions.indices where plan.decisions[index].isMember {
             let decision = plan.decisions[index]
-            scratch.claim(max(.zero, decision.reach - decision.share), weight: decision.weight, index)
+            scratch.claim(decision.reach - decision.share, weight: decision.weight, index)
         }
-        scratch.division.divide(rest)
-        addGranted(&plan)
+        scratch.grant(rest, &plan)
     }
 
     /// - Returns: what they leave.
@@ -66,31 +65,35 @@ extension Balancer {
             let decision = plan.decisions[index]
             let range = Double((decision.reach - decision.base).count)
             let proportional = decision.base + Pages(Int(range * part))
-            scratch.claim(max(.zero, proportional - decision.share), weight: decision.weight, index)
+            scratch.claim(proportional - decision.share, weight: decision.weight, index)
         }
-        let rest = scratch.division.divide(amount)
-        addGranted(&plan)
-        return rest
-    }
-
-    /// Adds what the claims were granted to the shares of the domains behind them.
-    private func addGranted(_ plan: inout Plan) {
-        for (claim, index) in scratch.claimants.enumerated() {
-            plan.decisions[index].share = plan.decisions[index].share + scratch.division.claims[claim].granted
-        }
+        return scratch.grant(amount, &plan)
     }
 }
 
 extension Balancer.Scratch {
     /// Makes room for the claims of another division.
     mutating func startDivision() {
-        division.claims.removeAll(keepingCapacity: true)
-        claimants.removeAll(keepingCapacity: true)
+        division.removeAll()
     }
 
     /// Adds the claim of the domain at `index`.
     mutating func claim(_ range: Pages, weight: Int, _ index: Int) {
-        division.claims.append(FairDivision.Claim(range: range, weight: weight))
-        claimants.append(index)
+        division.append(FairDivision.Claim(range: range, weight: weight, owner: index))
+    }
+
+    /// Divides an amount and adds what each claim is granted to the share of the domain behind it.
+    ///
+    /// - Returns: what is left over.
+    @discardableResult
+    mutating func grant(_ amount: Pages, _ plan: inout Plan) -> Pages {
+        let rest = division.divide(amount)
+        let claims = division.claims.span
+        var decisions = plan.decisions.mutableSpan
+        for claim in claims.indices {
+            let owner = claims[claim].owner
+            decisions[owner].share = decisions[owner].share + claims[claim].granted
+        }
+        return rest
     }
 }

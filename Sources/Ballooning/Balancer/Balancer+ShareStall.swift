@@ -37,9 +37,9 @@ extension Balancer {
             let decision = plan.decisions[index]
             let domain = history.domains[index]
             // A guest that cannot say that it stalls is not calm for being quiet.
-            guard domain.meter.showsStall else { continue }
+            guard let reading = domain.reading, reading.showsStall else { continue }
             // One without swap gives what it has available and nothing that its programs hold.
-            let spare = domain.meter.hasSwap ? decision.share : domain.giving.size + decision.available
+            let spare = reading.hasSwap ? decision.share : domain.giving.size + decision.available
             history.domains[index].giving.step(
                 stall: history.domains[index].meter.thrashing,
                 worst: worst,
@@ -75,11 +75,7 @@ extension Balancer {
             let severity = decision.stall.microsecondsPerSecond / Self.severityUnit
             scratch.claim(decision.goal - decision.share, weight: decision.weight * (1 + min(severity, 15)), index)
         }
-        let rest = scratch.division.divide(pot)
-        for (claim, index) in scratch.claimants.enumerated() {
-            plan.decisions[index].share = plan.decisions[index].share + scratch.division.claims[claim].granted
-        }
-        return rest
+        return scratch.grant(pot, &plan)
     }
 
     /// Returns to the givers what nobody needs, in domid order.

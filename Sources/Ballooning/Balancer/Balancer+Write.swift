@@ -5,10 +5,9 @@ extension Balancer {
     /// Lowers targets and limits. No raise of this plan counts on any of it: a write may fail, and memory is free when
     /// Xen says so.
     mutating func lower(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
-        for index in plan.decisions.indices where plan.decisions[index].marks.contains(.acts) {
+        for index in scratch.acting {
             let decision = plan.decisions[index]
-            let isMoving = decision.isMember || decision.marks.contains(.givenUp)
-            if isMoving, decision.size < decision.inForce {
+            if decision.isMoving, decision.size < decision.inForce {
                 let target = decision.size - decision.offset
                 plan.decisions[index].target = target
                 plan.append(.lower, snapshot.domains[index], decision, target: target, reason: decision.reason)
@@ -17,7 +16,7 @@ extension Balancer {
                     let interval = settings.profile(decision.profile).interval
                     history.domains[index].progress.backOff(interval: interval, now: snapshot.now)
                 }
-            } else if isMoving, decision.size == decision.inForce,
+            } else if decision.isMoving, decision.size == decision.inForce,
                 decision.limit(at: decision.size) < decision.permitted,
                 let target = decision.target
             {
@@ -35,58 +34,39 @@ extension Balancer {
     mutating func raise(_ snapshot: HostSnapshot, _ budget: Budget, _ plan: inout Plan) {
         var needs = Pages.zero
         var loans = Pages.zero
-        var isAnyRaised = false
-        for index in plan.decisions.indices where plan.decisions[index].marks.isSuperset(of: [.member, .acts]) {
-            let decision = plan.decisions[index]
-            guard decision.size >= decision.inForce else { continue }
-            if decision.size > decision.inForce || decision.limit(at: decision.size) > decision.permitted {
-                isAnyRaised = true
-                needs = needs + decision.cost.need
-                loans = loans + decision.cost.loan
-            }
+        for index in scratch.acting where plan.decisions[index].isMember {
+            let cost = plan.decisions[index].cost
+            needs = needs + cost.need
+            loans = loans + cost.loan
         }
-        guard isAnyRaised else { return }
         let room = max(.zero, budget.room)
         let forNeeds = Portion(of: min(room, needs), among: needs)
         let forLoans = Portion(of: min(room - min(room, needs), loans), among: loans)
-        for index in plan.decisions.indices where plan.decisions[index].marks.isSuperset(of: [.member, .acts]) {
-            raise(snapshot, index, needs: forNeeds, loans: forLoans, &plan)
-        }
-    }
-
-    private mutating func raise(
-        _ snapshot: HostSnapshot,
-        _ index: Int,
-        needs: Portion,
-        loans: Portion,
-        _ plan: inout Plan
-    ) {
-        let decision = plan.decisions[index]
-        guard decision.size >= decision.inForce, let target = decision.target else { return }
-        let cost = decision.cost
-        let need = needs.part(of: cost.need)
-        let missing = cost.need + cost.loan - need - loans.part(of: cost.loan)
-        plan.waiting = plan.waiting + (cost.need - need)
-        let size = max(decision.inForce, decision.size - missing)
-        let change = size - decision.inForce
-        if change > .zero, missing == .zero || change >= DeadBand.need(of: size) {
-            plan.decisions[index].size = size
-            plan.decisions[index].target = target + change
-            if missing > .zero {
-                plan.decisions[index].reason = .waiting(wanted: decision.size - decision.inForce, granted: change)
+        for index in scratch.acting where plan.decisions[index].isMember {
+            let decision = plan.decisions[index]
+            guard decision.size >= decision.inForce, let target = decision.target else { continue }
+            let cost = decision.cost
+            let need = forNeeds.part(of: cost.need)
+            let missing = cost.need + cost.loan - need - forLoans.part(of: cost.loan)
+            plan.waiting = plan.waiting + (cost.need - need)
+            let size = max(decision.inForce, decision.size - missing)
+            let change = size - decision.inForce
+            if change > .zero, missing == .zero || change >= DeadBand.need(of: size) {
+                plan.decisions[index].grow(to: size, wanted: decision.size)
+                plan.append(
+                    .raise,
+                    snapshot.domains[index],
+                    plan.decisions[index],
+                    target: target + change,
+                    reason: decision.reason
+                )
+                history.domains[index].approach.move(up: true, now: snapshot.now)
+            } else {
+                plan.decisions[index].stay(isNeeded: cost.need > .zero)
+                guard missing == .zero, decision.limit(at: decision.inForce) > decision.permitted else { continue }
+                let reason = Reason.limitFollowsTarget(target: target)
+                plan.append(.limitOnly, snapshot.domains[index], plan.decisions[index], reason: reason)
             }
-            let raised = plan.decisions[index]
-            plan.append(.raise, snapshot.domains[index], raised, target: target + change, reason: decision.reason)
-            history.domains[index].approach.move(up: true, now: snapshot.now)
-            return
-        }
-        if decision.size > decision.inForce, cost.need > .zero {
-            plan.decisions[index].reason = .waiting(wanted: decision.size - decision.inForce, granted: .zero)
-        }
-        plan.decisions[index].size = decision.inForce
-        if missing == .zero, decision.limit(at: decision.inForce) > decision.permitted {
-            let reason = Reason.limitFollowsTarget(target: target)
-            plan.append(.limitOnly, snapshot.domains[index], plan.decisions[index], reason: reason)
         }
     }
 
@@ -135,7 +115,21 @@ extension Plan {
 }
 
 extension DomainDecision {
+    /// It grows now, if not as far as it was to.
+    fileprivate mutating func grow(to granted: Pages, wanted: Pages) {
+        size = granted
+        target = granted - offset
+        if granted < wanted { reason = .waiting(wanted: wanted - inForce, granted: granted - inForce) }
+    }
+
+    /// It stays as it is: there is nothing for it now, or it was not to grow.
+    fileprivate mutating func stay(isNeeded: Bool) {
+        if size > inForce, isNeeded { reason = .waiting(wanted: size - inForce, granted: .zero) }
+        size = inForce
+    }
+
     /// Whether `memory/uncooperative` is to appear or to go; nil if it is to stay as it is.
+    @inline(always)
     var flagChange: Bool? {
         let isWanted = state == .uncooperative
         guard isMember || isWanted, isWanted != marks.contains(.flagged) else { return nil }

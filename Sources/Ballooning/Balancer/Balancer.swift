@@ -22,8 +22,8 @@ public struct Balancer: Sendable {
     ///   - settings: what the administrator wants.
     ///   - plan: is replaced; its storage is reused.
     public mutating func plan(_ snapshot: HostSnapshot, settings: Settings, into plan: inout Plan) {
-        plan.clear()
-        history.match(snapshot.domains, now: snapshot.now, buffer: &scratch.history)
+        plan.clear(for: snapshot.domains)
+        listen(to: snapshot)
         var budget = Budget(snapshot, settings: settings.host)
         observe(snapshot, settings, &budget, &plan)
         answerReservations(snapshot, settings, &budget, &plan)
@@ -55,11 +55,13 @@ public struct Balancer: Sendable {
 
     /// Storage that outlives a plan, so that a steady host's plan allocates nothing.
     struct Scratch: Sendable {
+        /// The indices of the domains for which something may be written.
+        var acting: [Int] = []
+        /// Whether one of the others is still on its way to where an earlier plan sent it.
+        var isMoving = false
         var history: [DomainHistory] = []
         var division = FairDivision()
-        /// The index of the domain behind each claim of ``division``.
-        var claimants: [Int] = []
-        var donors: [(pool: Pages, index: Int)] = []
+        var donors: [Donor] = []
         /// Whether there is a domain whose need is known badly.
         var hasUncertain = false
     }

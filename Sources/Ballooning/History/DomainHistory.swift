@@ -10,6 +10,10 @@ public struct DomainHistory: Sendable, Hashable {
     var offset: OffsetCalibration
     /// Whether it moves towards its target.
     var progress: Progress
+    /// What its guest said last, nil if that was nothing to be believed.
+    var reading: Reading?
+    /// Whether it has said something new since the last plan.
+    var hasNews = false
     /// How much it stalls.
     var meter = StallMeter()
     /// What stall has put on top of its need.
@@ -32,6 +36,11 @@ public struct DomainHistory: Sendable, Hashable {
         progress = Progress(current: domain.info.current, now: now)
         approach = Approach(aim: domain.info.current)
         claim = domain.info.current
+    }
+
+    /// Whether this is the memory of a domain: of the same one under the same number.
+    func isOf(_ domain: DomainSnapshot) -> Bool {
+        id == domain.info.id && uuid == domain.info.uuid
     }
 
     /// What the domain holds beyond its target, nil until it is known.

@@ -11,28 +11,18 @@ public struct History: Sendable, Hashable {
     public init() {}
 
     /// Gives every domain its memory, in the order of `snapshots`: the one it has, or a new one for a domain that was
-    /// not there before. One linear pass; nothing is moved while no domain comes or goes.
+    /// not there before. One linear pass.
     mutating func match(_ snapshots: [DomainSnapshot], now: Instant, buffer: inout [DomainHistory]) {
-        if isMatched(to: snapshots) { return }
         buffer.removeAll(keepingCapacity: true)
         var old = 0
         for snapshot in snapshots {
             while old < domains.count, domains[old].id < snapshot.info.id { old += 1 }
-            if old < domains.count, domains[old].id == snapshot.info.id, domains[old].uuid == snapshot.info.uuid {
+            if old < domains.count, domains[old].isOf(snapshot) {
                 buffer.append(domains[old])
             } else {
                 buffer.append(DomainHistory(snapshot, now: now))
             }
         }
         swap(&domains, &buffer)
-    }
-
-    private func isMatched(to snapshots: [DomainSnapshot]) -> Bool {
-        guard domains.count == snapshots.count else { return false }
-        for index in domains.indices
-        where domains[index].id != snapshots[index].info.id || domains[index].uuid != snapshots[index].info.uuid {
-            return false
-        }
-        return true
     }
 }

@@ -3,6 +3,7 @@ import Xen
 /// The reasons that follow from a decision's own numbers.
 extension DomainDecision {
     /// Why it stays where it is, or nearly.
+    @inline(always)
     var restingReason: Reason {
         if share > goal { return .lend(share: share, goal: goal) }
         if share == goal { return .settled(goal: goal) }

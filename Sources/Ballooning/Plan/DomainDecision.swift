@@ -3,58 +3,60 @@ public import Xen
 /// What the plan decided for one domain, and from which numbers. All sizes but ``target`` are what the hypervisor
 /// counts, so they compare with ``Xen/DomainInfo/current``.
 public struct DomainDecision: Sendable, Hashable {
+    // What the passes over all domains look at comes first, so that each touches a line or two of the cache per domain.
+
     /// The domain's number.
     public var id: DomainID
-    /// What it holds.
-    public var current: Pages
+    /// What of all this happened in this round.
+    var marks: Marks
     /// Where it stands.
     public var state: DomainState
+    /// What it holds.
+    public var current: Pages
     /// What it needs.
     public var goal: Pages
-    /// What it is never driven below.
-    public var floor: Pages
-    /// What it is never raised above.
-    public var ceiling: Pages
     /// What the division of the host gives it.
     public var share: Pages
     /// What it is to hold after this plan: the way from what it holds to its share, as far as one step goes.
     public var size: Pages
-    /// The target in force after this plan, in the unit of `memory/target`; nil if it has none.
-    public var target: Pages?
-    /// What it holds above its goal.
-    public var pool: Pages
-    /// What it needs by its report alone, before headroom and bounds; nil without a report.
-    public var estimate: Pages?
-    /// The feedback part of its goal.
-    public var headroom: Pages
-    /// What it holds beyond its target once it has settled.
-    public var offset: Pages
-    /// What it held when the report came in that its goal was worked out from; nil without a report.
-    public var currentAtReport: Pages?
-    /// How much it stalls.
-    public var stall: StallRate
-    /// How many pages it may keep in swap; nil unless it is to take some back.
-    public var swapTarget: Pages?
-    /// Why it is treated as it is.
-    public var reason: Reason
+    /// What it is to hold by the target that was in force before this plan.
+    var inForce: Pages
     /// The least that its share can be: its floor, unless it does not give what it holds above it.
     var base: Pages
     /// The most that its share can be: its ceiling, unless it may not hold a pool that large or does not take more.
     var reach: Pages
-    /// What it is to hold by the target that was in force before this plan.
-    var inForce: Pages
     /// What the hypervisor permitted it before this plan.
     var permitted: Pages
     /// How far its limit lies above what it is to hold.
     var spread = Pages.zero
+    /// What it is never driven below.
+    public var floor: Pages
+    /// What it is never raised above.
+    public var ceiling: Pages
     /// What its guest could give at once, without swapping.
     var available = Pages.zero
     /// Its weight.
     var weight = 0
     /// The index of its settings.
     var profile: Int
-    /// What of the above happened in this round.
-    var marks: Marks
+    /// What it holds above its goal.
+    public var pool: Pages
+    /// The feedback part of its goal.
+    public var headroom: Pages
+    /// What it holds beyond its target once it has settled.
+    public var offset: Pages
+    /// How much it stalls.
+    public var stall: StallRate
+    /// The target in force after this plan, in the unit of `memory/target`; nil if it has none.
+    public var target: Pages?
+    /// What it needs by its report alone, before headroom and bounds; nil without a report.
+    public var estimate: Pages?
+    /// What it held when the report came in that its goal was worked out from; nil without a report.
+    public var currentAtReport: Pages?
+    /// How many pages it may keep in swap; nil unless it is to take some back.
+    public var swapTarget: Pages?
+    /// Why it is treated as it is.
+    public var reason: Reason
 
     /// Makes a decision that leaves the domain as it is.
     init(_ domain: DomainSnapshot) {
@@ -81,22 +83,32 @@ public struct DomainDecision: Sendable, Hashable {
         marks = domain.isMarkedUncooperative ? .flagged : []
     }
 
-    /// Finds out whether anything is to be written for it, so that the writing passes over the others.
-    mutating func noteAction() {
-        if size != inForce || limit(at: size) != permitted || flagChange != nil {
-            marks.insert(.acts)
-        } else {
-            marks.remove(.acts)
-        }
+    /// Whether anything may have to be written for it.
+    var acts: Bool {
+        isMoving && (size != inForce || limit(at: size) != permitted) || flagChange != nil
+    }
+
+    /// Whether its target may change: it takes part, or what it did not take is taken back.
+    var isMoving: Bool {
+        !marks.isDisjoint(with: [.member, .givenUp])
+    }
+
+    /// Whether it takes part and does not hold yet what it is to hold.
+    var isOnItsWay: Bool {
+        let tolerance = Progress.tolerance(of: current)
+        let distance = size - current
+        return isMember && (distance > tolerance || distance < .zero - tolerance)
     }
 
     /// The limit that goes with a size.
+    @inline(always)
     func limit(at size: Pages) -> Pages {
         size + spread
     }
 
     /// What the step to ``size`` takes of the memory that is free, as far as the goal and beyond it. What the domain
     /// may take already costs nothing: it is promised.
+    @inline(always)
     var cost: (need: Pages, loan: Pages) {
         guard size >= inForce else { return (.zero, .zero) }
         let cost = limit(at: size) - max(current, permitted)
@@ -106,6 +118,7 @@ public struct DomainDecision: Sendable, Hashable {
     }
 
     /// Whether the domain takes part in the division.
+    @inline(always)
     var isMember: Bool {
         marks.contains(.member)
     }
@@ -134,8 +147,6 @@ public struct DomainDecision: Sendable, Hashable {
         static let giving = Marks(rawValue: 1 << 7)
         /// What it needs is known badly or not at all.
         static let uncertain = Marks(rawValue: 1 << 11)
-        /// Something may be written for it.
-        static let acts = Marks(rawValue: 1 << 12)
         /// It is published as uncooperative.
         static let flagged = Marks(rawValue: 1 << 8)
         /// It does not take what it was given: its target is taken back, so that it cannot grow unseen and does not try

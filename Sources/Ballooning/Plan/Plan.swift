@@ -20,10 +20,12 @@ public struct Plan: Sendable, Hashable {
     /// A plan that does nothing.
     public init() {}
 
-    /// Forgets everything but the storage.
-    mutating func clear() {
+    /// Forgets everything but the storage. The decisions are as many as there are domains now; each is made anew when
+    /// its domain is looked at.
+    mutating func clear(for domains: [DomainSnapshot]) {
         writes.removeAll(keepingCapacity: true)
-        decisions.removeAll(keepingCapacity: true)
+        decisions.removeLast(max(0, decisions.count - domains.count))
+        for domain in domains[decisions.count...] { decisions.append(DomainDecision(domain)) }
         answers.removeAll(keepingCapacity: true)
         host = HostDecision()
         waiting = .zero

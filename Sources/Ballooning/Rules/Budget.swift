@@ -16,6 +16,10 @@ struct Budget: Sendable, Hashable {
     var bases = Pages.zero
     /// What the members need, all together.
     var goals = Pages.zero
+    /// What the members hold above their goals, all together.
+    var pools = Pages.zero
+    /// Whether a member needs more than it holds and was given.
+    var isAnyWanting = false
     /// How far the members' limits lie above their targets.
     var slack = Pages.zero
     /// What is free now.
@@ -52,10 +56,13 @@ struct Budget: Sendable, Hashable {
     }
 
     /// Counts a domain that takes part.
+    @inline(always)
     mutating func countMember(_ decision: DomainDecision, claimed: Pages) {
         held = held + decision.current
         bases = bases + decision.base
         goals = goals + decision.goal
+        pools = pools + decision.pool
+        if decision.goal > max(decision.current, decision.inForce) { isAnyWanting = true }
         slack = slack + decision.spread
         open = open + max(.zero, decision.permitted - decision.current - claimed)
         openByTarget = openByTarget + max(.zero, decision.limit(at: decision.inForce) - decision.current)
@@ -65,6 +72,7 @@ struct Budget: Sendable, Hashable {
     }
 
     /// Counts a domain that does not: what it holds is gone, what it may take is promised.
+    @inline(always)
     mutating func countOther(_ domain: DomainSnapshot, maximumSlack: Pages) {
         // dom0's limit is often no limit at all. dom0 is trusted to hold what its target says.
         let permitted =

@@ -7,8 +7,12 @@ public import Xen
 /// what was to be divided, to the page, or all ranges if there is enough for them.
 public struct FairDivision: Sendable {
     /// The claims, in the order in which remainders are handed out.
-    public var claims: [Claim] = []
-    private var order: [UInt64] = []
+    public private(set) var claims: [Claim] = []
+    /// All ranges together.
+    private var ranges = Pages.zero
+    /// The sum of range · weight: what λ is a fraction of.
+    private var demand: UInt128 = 0
+    private var heaviest = 0
 
     /// No claims.
     public init() {}
@@ -16,17 +20,42 @@ public struct FairDivision: Sendable {
     /// One claim.
     public struct Claim: Sendable, Hashable {
         /// The most that is of use; not negative.
-        public var range: Pages
+        public let range: Pages
         /// Its weight relative to the others; 1 or more.
-        public var weight: Int
+        public let weight: Int
+        /// Whose it is: a number that means something to whoever divides.
+        public let owner: Int
         /// What it gets.
-        public var granted = Pages.zero
+        public fileprivate(set) var granted = Pages.zero
 
-        /// Makes a claim.
-        public init(range: Pages, weight: Int) {
-            self.range = range
-            self.weight = weight
+        /// Makes a claim. A negative range counts as none, a weight below 1 as 1.
+        public init(range: Pages, weight: Int, owner: Int = 0) {
+            self.range = max(.zero, range)
+            self.weight = max(1, weight)
+            self.owner = owner
         }
+
+        /// The claim's part of the demand.
+        fileprivate var demand: UInt128 {
+            UInt128(truncatingIfNeeded: range.count) &* UInt128(truncatingIfNeeded: weight)
+        }
+    }
+
+    /// Forgets all claims, but keeps the room for them.
+    public mutating func removeAll() {
+        claims.removeAll(keepingCapacity: true)
+        ranges = .zero
+        demand = 0
+        heaviest = 0
+    }
+
+    /// Adds a claim.
+    @inline(__always)
+    public mutating func append(_ claim: Claim) {
+        claims.append(claim)
+        ranges = ranges + claim.range
+        demand &+= claim.demand
+        heaviest = max(heaviest, claim.weight)
     }
 
     /// Grants every claim its part of `amount`.
@@ -34,76 +63,86 @@ public struct FairDivision: Sendable {
     /// - Returns: what is left over; 0 unless there is enough for every range.
     @discardableResult
     public mutating func divide(_ amount: Pages) -> Pages {
-        var ranges = 0
-        for index in claims.indices { ranges += claims[index].range.count }
-        guard amount.count < ranges else {
+        guard amount < ranges else {
             for index in claims.indices { claims[index].granted = claims[index].range }
-            return amount - Pages(ranges)
+            return amount - ranges
         }
         guard amount > .zero else {
             for index in claims.indices { claims[index].granted = .zero }
             return .zero
         }
-        if haveEqualWeights {
-            share(UInt64(amount.count), demand: UInt128(ranges), weighted: false, from: 0)
-        } else {
-            fillFromHeaviest(UInt64(amount.count))
-        }
+        share(UInt64(amount.count))
         return .zero
     }
 
-    private var haveEqualWeights: Bool {
-        guard let first = claims.first else { return true }
-        return claims.allSatisfy { $0.weight == first.weight }
+    /// Finds λ, which is `rest / demand` of the claims that are not full, and the least weight of those that are.
+    ///
+    /// A claim is full if λ · weight is 1 or more. The first λ is the one at which nobody is full; those who are full at
+    /// it leave more to the others, which makes λ larger, and so on until nobody new is full. It is Newton's method on a
+    /// concave function of straight pieces: a few looks at the claims, none for equal weights, and no sorting.
+    private func findFull(_ rest: inout UInt64, _ demand: inout UInt128) -> Int {
+        var fullFrom = heaviest + 1
+        while demand > 0, rest > 0 {
+            let least = (demand + UInt128(rest) - 1) / UInt128(rest)
+            guard least < UInt128(fullFrom) else { break }
+            let full = Int(least)..<fullFrom
+            for index in claims.indices where full.contains(claims[index].weight) {
+                rest -= UInt64(claims[index].range.count)
+                demand -= claims[index].demand
+            }
+            fullFrom = full.lowerBound
+        }
+        return fullFrom
     }
 
-    /// The heaviest claims are full first. Going down the weights, a claim is full if the λ of all claims not yet full
-    /// would give it its range or more; the first one that is not full ends the search, for the λ of the rest is known.
-    private mutating func fillFromHeaviest(_ amount: UInt64) {
-        order.removeAll(keepingCapacity: true)
-        var demand: UInt128 = 0
-        for index in claims.indices {
-            let weight = UInt64(max(1, claims[index].weight))
-            demand += UInt128(claims[index].range.count) * UInt128(weight)
-            order.append((UInt64(UInt32.max) - min(weight, UInt64(UInt32.max))) << 32 | UInt64(index))
-        }
-        order.sort()
+    /// Fills the claims that are full, shares the rest among the others in proportion to range and weight, and hands out
+    /// the pages that rounding left, one each.
+    private mutating func share(_ amount: UInt64) {
         var rest = amount
-        var full = 0
-        while full < order.count {
-            let index = Int(order[full] & UInt64(UInt32.max))
-            let claim = claims[index]
-            guard UInt128(rest) * UInt128(claim.weight) >= demand else { break }
-            claims[index].granted = claim.range
-            rest -= UInt64(claim.range.count)
-            demand -= UInt128(claim.range.count) * UInt128(claim.weight)
-            full += 1
+        var demand = demand
+        let fullFrom = findFull(&rest, &demand)
+        let share = Share(of: rest, among: demand)
+        var left = rest
+        var claims = claims.mutableSpan
+        for index in claims.indices {
+            if claims[index].weight >= fullFrom {
+                claims[index].granted = claims[index].range
+            } else {
+                let granted = share.part(of: claims[index].demand)
+                claims[index].granted = Pages(Int(granted))
+                left -= granted
+            }
         }
-        share(rest, demand: demand, weighted: true, from: full)
+        var index = 0
+        while left > 0, index < claims.count {
+            if claims[index].granted < claims[index].range {
+                claims[index].granted = claims[index].granted + Pages(1)
+                left -= 1
+            }
+            index += 1
+        }
     }
 
-    /// Shares `rest` among the claims that are not full, in proportion to range and weight, and hands out the pages that
-    /// rounding left, one each.
-    private mutating func share(_ rest: UInt64, demand: UInt128, weighted: Bool, from full: Int) {
-        guard demand > 0 else { return }
-        var left = rest
-        let fits = demand <= UInt128(UInt64.max) && demand * UInt128(rest) <= UInt128(UInt64.max)
-        let narrow = fits ? UInt64(demand) : 1
-        func index(_ position: Int) -> Int {
-            weighted ? Int(order[position] & UInt64(UInt32.max)) : position
+    /// A part of `rest` in proportion to a demand, rounded down.
+    private struct Share {
+        let rest: UInt64
+        let demand: UInt128
+        /// The demand if it fits, which it does on any host that is not made up; 0 otherwise.
+        let narrow: UInt64
+
+        init(of rest: UInt64, among demand: UInt128) {
+            self.rest = rest
+            self.demand = demand
+            narrow = UInt64(exactly: demand) ?? 0
         }
-        for position in full..<claims.count {
-            let index = index(position)
-            let part = UInt64(claims[index].range.count) * UInt64(weighted ? claims[index].weight : 1)
-            let granted =
-                fits ? part * rest / narrow : UInt64(UInt128(part) * UInt128(rest) / demand)
-            claims[index].granted = Pages(Int(granted))
-            left -= granted
-        }
-        guard left > 0 else { return }
-        for index in claims.indices where left > 0 && claims[index].granted < claims[index].range {
-            claims[index].granted = claims[index].granted + Pages(1)
-            left -= 1
+
+        @inline(__always)
+        func part(of wanted: UInt128) -> UInt64 {
+            if narrow > 0 {
+                let (product, overflow) = UInt64(truncatingIfNeeded: wanted).multipliedReportingOverflow(by: rest)
+                if !overflow { return product / narrow }
+            }
+            return demand == 0 ? 0 : UInt64(wanted * UInt128(rest) / demand)
         }
     }
 }

@@ -9,6 +9,7 @@ public enum Floor {
     ///   - largest: the guest's memory with an empty balloon, `max_pfn` in the driver.
     ///   - kernelReserve: what the guest's kernel keeps for itself, `totalreserve_pages`; 0 where it is not known.
     ///   - minimumUsable: `min_usable_mb`, which replaces the curve; nil where it is not set.
+    @inline(__always)
     public static func curve(
         largest: Pages,
         kernelReserve: Pages = .zero,

@@ -13,6 +13,7 @@ public struct Goal: Sendable, Hashable {
     /// What the domain holds beyond the memory that its kernel manages.
     public var overhead: Pages
     /// Swapped pages for which room is made, 0 unless swap self-shrinking is on.
+    @inline(__always)
     public var swapped: Pages
     /// What is kept on top: `reserved-mb`.
     public var reserved: Pages
@@ -34,26 +35,29 @@ public struct Goal: Sendable, Hashable {
         self.headroom = headroom
     }
 
-    /// The parts of a goal as a report gives them, without headroom.
+    /// The parts of a goal as a reading gives them, without headroom.
     ///
     /// - Parameters:
-    ///   - report: a plausible report.
+    ///   - reading: what the guest reported.
     ///   - current: what the domain held when the report was made.
     ///   - settings: the domain's settings.
-    public init(_ report: GuestReport, current: Pages, settings: DomainSettings) {
-        estimate = Self.estimate(report, settings.estimator)
-        overhead = current - report.total
-        swapped = settings.swapSelfShrinking ? report.swapped : .zero
-        reserved = settings.reserved ?? report.total / Self.reservedPart
+    @inline(always)
+    init(_ reading: Reading, current: Pages, settings: DomainSettings) {
+        estimate = settings.estimator == .committed ? reading.committed : reading.used
+        overhead = current - reading.total
+        swapped = settings.swapSelfShrinking ? reading.swapped : .zero
+        reserved = settings.reserved ?? reading.total / Self.reservedPart
         headroom = .zero
     }
 
     /// What the guest is estimated to need before anything is put on top.
+    @inline(__always)
     public var base: Pages {
         estimate + overhead + swapped
     }
 
     /// The goal before floor and ceiling.
+    @inline(__always)
     public var size: Pages {
         base + reserved + headroom
     }
@@ -61,23 +65,18 @@ public struct Goal: Sendable, Hashable {
     /// `reserved` is one part in so many of the guest's memory where it is not set: the default that the driver took on
     /// after guests without any had been killed for lack of memory.
     public static let reservedPart = 10
-
-    /// What a report says that its guest needs. A source without Committed_AS, or without MemAvailable, gives the
-    /// nearest that it has.
-    private static func estimate(_ report: GuestReport, _ estimator: Estimator) -> Pages {
-        if estimator == .committed, let committed = report.committed { return committed }
-        return report.used
-    }
 }
 
 extension GuestReport {
     /// What the guest has in use and could not drop.
+    @inline(__always)
     public var used: Pages {
         if let available { return total - available }
         return max(.zero, total - free - (cached ?? .zero))
     }
 
     /// The guest's pages in swap, 0 where it says nothing of them.
+    @inline(__always)
     public var swapped: Pages {
         guard let swapTotal, let swapFree else { return .zero }
         return max(.zero, swapTotal - swapFree)

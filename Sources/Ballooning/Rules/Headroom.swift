@@ -33,6 +33,7 @@ struct Headroom: Sendable, Hashable {
 
     /// Takes a step back, once per interval without stall: a sixteenth, or a quarter for a guest that has memory to
     /// spare.
+    @inline(always)
     mutating func decay(hasSpare: Bool) {
         guard size > .zero else { return }
         size = size - max(Pages(1), size / (hasSpare ? 4 : 16))

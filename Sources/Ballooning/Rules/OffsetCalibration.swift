@@ -24,6 +24,7 @@ struct OffsetCalibration: Sendable, Hashable {
     }
 
     /// Looks at the domain once more.
+    @inline(always)
     mutating func observe(_ domain: DomainSnapshot, target newTarget: Pages, now: Instant) {
         if domain.info.current != current || newTarget != target {
             current = domain.info.current

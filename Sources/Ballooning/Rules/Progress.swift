@@ -34,8 +34,19 @@ struct Progress: Sendable, Hashable {
 
     /// Looks at the domain once more.
     ///
-    /// - Parameter destination: what it is to hold by the target in force.
-    mutating func observe(current: Pages, destination: Pages, host: HostSettings, now: Instant) {
+    /// - Parameters:
+    ///   - current: what it holds.
+    ///   - destination: what it is to hold by the target in force.
+    ///   - stuckAfter: how long it may make no useful progress before it counts as stuck.
+    ///   - uncooperativeAfter: how long before it counts as uncooperative.
+    @inline(always)
+    mutating func observe(
+        current: Pages,
+        destination: Pages,
+        stuckAfter: Milliseconds,
+        uncooperativeAfter: Milliseconds,
+        now: Instant
+    ) {
         let distance = destination - current
         let tolerance = Self.tolerance(of: current)
         if distance <= tolerance, distance >= .zero - tolerance {
@@ -57,9 +68,9 @@ struct Progress: Sendable, Hashable {
             state = .following
             hasAnswered = true
             restart(current, now)
-        } else if elapsed >= host.uncooperativeAfter {
+        } else if elapsed >= uncooperativeAfter {
             state = .uncooperative
-        } else if elapsed >= host.stuckAfter, state == .following {
+        } else if elapsed >= stuckAfter, state == .following {
             state = .stuck
             strikes = min(strikes + 1, Self.mostStrikes)
         }
@@ -71,12 +82,14 @@ struct Progress: Sendable, Hashable {
     }
 
     /// One interval has passed without trouble.
+    @inline(always)
     mutating func forgive(now: Instant) {
         if strikes > 0, state == .following, now > retryAt + .seconds(600) { strikes = 0 }
     }
 
     /// How near to its target a domain has arrived: a 256th of what it holds, at least the page that balloon drivers
     /// round by.
+    @inline(always)
     static func tolerance(of current: Pages) -> Pages {
         max(Pages(1), current / 256)
     }

@@ -15,10 +15,6 @@ struct StallMeter: Sendable, Hashable {
     /// available without an evicted page being wanted again. What such a guest waits for is the past, pages that it is
     /// still reading back.
     private(set) var hasSpare = false
-    /// Whether the last report would show a stall: the writers of Qubes and XAPI say nothing of any.
-    private(set) var showsStall = false
-    /// Whether the guest has somewhere to swap to. Without, it does not stall when it is short: it kills.
-    private(set) var hasSwap = false
     /// What the domain held when the last report came in.
     private(set) var currentAtReport = Pages.zero
     /// The part of its memory that the guest does not use, in 1,024ths, smoothed.
@@ -31,17 +27,22 @@ struct StallMeter: Sendable, Hashable {
     private var refaults: UInt64 = 0
     private var majorFaults: UInt64 = 0
 
+    /// Whether a report is the one that was read last.
+    @inline(always)
+    func hasRead(_ report: GuestReport, received newReceived: Instant) -> Bool {
+        newReceived == received && report.sequence == sequence
+    }
+
     /// Reads a report unless it is the one that was read last.
     ///
     /// - Returns: whether it was a new one.
+    @inline(always)
     mutating func read(_ report: GuestReport, received newReceived: Instant, current: Pages) -> Bool {
-        guard newReceived != received || report.sequence != sequence else { return false }
+        guard !hasRead(report, received: newReceived) else { return false }
         let known = received != .distantPast
         if known, newReceived > received { measure(report, over: newReceived - received) }
         let unused = (report.available ?? report.free).count * 1024 / max(1, report.total.count)
         idle = known ? idle + (unused - idle) / 4 : unused
-        showsStall = report.stallSome != nil || report.swapIns != nil
-        hasSwap = (report.swapTotal ?? .zero) > .zero
         sequence = report.sequence
         received = newReceived
         stallSome = report.stallSome ?? 0
@@ -52,6 +53,7 @@ struct StallMeter: Sendable, Hashable {
         return true
     }
 
+    @inline(always)
     private mutating func measure(_ report: GuestReport, over time: Milliseconds) {
         let waited = Self.rate(of: stallSome, to: report.stallSome, over: time)
         let swappedIn = Self.rate(of: swapIns, to: report.swapIns, over: time)
@@ -88,6 +90,7 @@ struct StallMeter: Sendable, Hashable {
     private static let most: UInt64 = 1 << 40
 
     /// What a counter has gained per second; nothing if it went backwards, as it does when a guest starts anew.
+    @inline(always)
     private static func rate(of old: UInt64, to new: UInt64?, over time: Milliseconds) -> Int {
         guard let new, new > old else { return 0 }
         return Int(min(new - old, most) * 1000 / UInt64(min(max(1, time.count), 1 << 40)))
@@ -95,6 +98,7 @@ struct StallMeter: Sendable, Hashable {
 
     /// Whether less than one part in so many is available. With a quarter of its memory available, what a guest faults
     /// in are programs being started and files being read for the first time.
+    @inline(always)
     private static func isShort(_ report: GuestReport, part: Int) -> Bool {
         guard let available = report.available else { return true }
         return available < report.total / part

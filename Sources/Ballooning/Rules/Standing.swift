@@ -3,6 +3,7 @@ import Xen
 /// Who takes part in the balancing at all, and who is left alone and why.
 enum Standing {
     /// Why a domain is left alone, nil if it takes part.
+    @inline(always)
     static func exemption(
         of domain: DomainSnapshot,
         host: HostSettings,

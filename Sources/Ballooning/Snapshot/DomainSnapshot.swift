@@ -28,11 +28,20 @@ public struct DomainSnapshot: Sendable, Hashable {
     /// Whether `memory/uncooperative` is there.
     public var isMarkedUncooperative: Bool
     /// The guest's last report, nil if it never sent one.
-    public var report: GuestReport?
+    public var report: GuestReport? {
+        get { hasReport ? lastReport : nil }
+        set {
+            hasReport = newValue != nil
+            lastReport = newValue ?? .nothing
+        }
+    }
     /// When the last report came in.
     public var reportReceived: Instant
     /// The guest's last urgent call, nil if it never made one.
     public var urgent: UrgentNeed?
+    /// Whether there is a ``report``, and the report. Two parts, for looking into an optional of that size copies it.
+    private(set) var hasReport: Bool
+    private(set) var lastReport: GuestReport
 
     /// Makes a snapshot; what is left out is absent.
     public init(
@@ -64,7 +73,8 @@ public struct DomainSnapshot: Sendable, Hashable {
         self.dynamicMaximum = dynamicMaximum
         self.knownOffset = knownOffset
         self.isMarkedUncooperative = isMarkedUncooperative
-        self.report = report
+        hasReport = report != nil
+        lastReport = report ?? .nothing
         self.reportReceived = reportReceived
         self.urgent = urgent
     }

@@ -1,11 +1,12 @@
-public import Xen
+import Xen
 
 extension GuestReport {
     /// Whether the report can be true. One that cannot counts as none at all: a guest may write what it likes.
     ///
     /// - Parameters:
     ///   - largest: the most memory that the guest can have.
-    public func isPlausible(largest: Pages) -> Bool {
+    @inline(always)
+    func isPlausible(largest: Pages) -> Bool {
         guard total > .zero, total <= largest, free >= .zero, free <= total else { return false }
         if let available, available < .zero || available > total { return false }
         if let cached, cached < .zero || cached > total { return false }

@@ -67,6 +67,9 @@ public struct GuestReport: Sendable, Hashable {
         self.majorFaults = majorFaults
     }
 
+    /// Stands where there is no report.
+    static let nothing = GuestReport(total: .zero, free: .zero)
+
     /// The formats in which guests report.
     public enum Source: UInt8, Sendable, Hashable {
         /// Ballast's own guest agent, `data/ballast/report`.

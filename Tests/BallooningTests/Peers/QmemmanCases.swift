@@ -38,7 +38,7 @@ enum QmemmanCases {
             // In proportion to the preference, not to the range: the weight turns the one into the other.
             let range = largest - preference
             let weight = range > 0 ? max(1, Int(Double(preference) / Double(range) * 1_000_000)) : 1
-            division.claims.append(FairDivision.Claim(range: Pages(range), weight: weight))
+            division.append(FairDivision.Claim(range: Pages(range), weight: weight))
         }
         if let sum = peerCase.body["sum_pref_bytes"]?.integer { #expect(preferences.reduce(0, +) == sum) }
         let left = division.divide(Pages(available))

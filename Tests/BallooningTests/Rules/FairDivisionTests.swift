@@ -7,7 +7,7 @@ struct FairDivisionTests {
     private static func divide(_ amount: Int, _ claims: [(range: Int, weight: Int)]) -> (granted: [Int], left: Int) {
         var division = FairDivision()
         for claim in claims {
-            division.claims.append(FairDivision.Claim(range: Pages(claim.range), weight: claim.weight))
+            division.append(FairDivision.Claim(range: Pages(claim.range), weight: claim.weight))
         }
         let left = division.divide(Pages(amount))
         return (division.claims.map(\.granted.count), left.count)

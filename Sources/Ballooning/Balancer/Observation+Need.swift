@@ -1,0 +1,100 @@
+import Xen
+
+extension Observation {
+    /// The goal: by the guest's report, or by what is known without one.
+    @inline(always)
+    func need(_ decision: inout DomainDecision, _ domain: DomainSnapshot, _ memory: inout DomainHistory) {
+        let plain: Pages
+        if let reading = memory.reading, isPossible(reading, domain, memory),
+            isRecent(reading, received: domain.reportReceived)
+        {
+            decision.state = .balanced
+            if reading.source == .xapi { decision.marks.insert(.uncertain) }
+            plain = Goal(reading, current: memory.meter.currentAtReport, settings: profile).size
+            decision.estimate = plain
+            weighStall(&decision, &memory, reading, plain: plain)
+            if decision.marks.contains(.due), profile.swapSelfShrinking {
+                decision.swapTarget = memory.swap.next(
+                    swapped: reading.swapped,
+                    hysteresis: profile.swapHysteresis,
+                    inertia: profile.swapInertia
+                )
+            }
+            // Should the guest fall silent, what it was not given by then lapses: nobody could say whether it is needed.
+            memory.claim = min(plain, memory.meter.currentAtReport).clamped(to: decision.floor...decision.ceiling)
+        } else {
+            decision.state = .silent
+            decision.marks.insert(.uncertain)
+            memory.meter.fallSilent()
+            let hasRange = domain.dynamicMinimum != nil && domain.dynamicMaximum != nil
+            plain = hasRange ? decision.ceiling : memory.claim
+        }
+        let hasSpare = decision.state == .balanced && memory.meter.hasSpare
+        // A call is heard if the guest's own report bears it out.
+        if let call = domain.urgent, decision.state == .balanced, !hasSpare,
+            memory.headroom.hear(
+                call,
+                rate: profile.urgentRate,
+                current: decision.current,
+                plain: plain,
+                ceiling: decision.ceiling
+            )
+        {
+            decision.marks.insert(.urgent)
+        }
+        if decision.marks.contains(.due),
+            hasSpare || decision.stall.microsecondsPerSecond * 4 < profile.stallThreshold.microsecondsPerSecond
+        {
+            memory.headroom.decay(hasSpare: hasSpare)
+        }
+        decision.headroom = memory.headroom.size
+        decision.goal = (plain + decision.headroom).clamped(to: decision.floor...decision.ceiling)
+        if let limit = profile.poolLimit {
+            decision.reach = min(decision.ceiling, decision.goal + max(.zero, min(limit, hostTotal)))
+        }
+    }
+
+    /// What the guest's stall says, and what it could give.
+    @inline(always)
+    private func weighStall(
+        _ decision: inout DomainDecision,
+        _ memory: inout DomainHistory,
+        _ reading: Reading,
+        plain: Pages
+    ) {
+        decision.currentAtReport = memory.meter.currentAtReport
+        decision.stall = memory.meter.stall
+        // What it has given since it reported comes out of what it had available then.
+        let given = max(.zero, memory.meter.currentAtReport - decision.current)
+        decision.available = max(.zero, reading.available - given - reading.total / 32)
+        guard decision.stall >= profile.stallThreshold, !memory.meter.hasSpare else { return }
+        decision.marks.insert(.stalled)
+        guard memory.hasNews else { return }
+        memory.headroom.grow(
+            stall: decision.stall,
+            threshold: profile.stallThreshold,
+            current: decision.current,
+            plain: plain,
+            ceiling: decision.ceiling
+        )
+    }
+
+    /// Whether the guest can still have what its reading says, as it could when it was new.
+    @inline(always)
+    private func isPossible(_ reading: Reading, _ domain: DomainSnapshot, _ memory: DomainHistory) -> Bool {
+        memory.hasNews || reading.total <= domain.largest(hostTotal: hostTotal)
+    }
+
+    /// Whether a reading is young enough for its source.
+    @inline(always)
+    private func isRecent(_ reading: Reading, received: Instant) -> Bool {
+        let age = now - received
+        return switch reading.source {
+        // The guest agent gives a sign of life every 30 s, however little happens.
+        case .ballast: age <= max(profile.interval * 6, .seconds(45))
+        case .xapi: age <= .seconds(300)
+        // The Qubes writer writes when something changes, and only then.
+        case .qubes: true
+        }
+    }
+}

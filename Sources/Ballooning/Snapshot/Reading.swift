@@ -1,0 +1,34 @@
+import Xen
+
+/// What a believed report comes to, worked out once when it arrives. A report says a dozen things or leaves them out;
+/// the plans until the next one need these few.
+struct Reading: Sendable, Hashable {
+    /// Where the report came from.
+    var source: GuestReport.Source
+    /// The memory that the guest's kernel manages.
+    var total: Pages
+    /// What the guest has in use and could not drop.
+    var used: Pages
+    /// What its programs were promised; what it uses where the source does not say.
+    var committed: Pages
+    /// What it could give at once without swapping; what is free where the source does not say.
+    var available: Pages
+    /// Its pages in swap.
+    var swapped: Pages
+    /// Whether it has somewhere to swap to. Without, it does not stall when it is short: it kills.
+    var hasSwap: Bool
+    /// Whether the report would show a stall: the writers of Qubes and XAPI say nothing of any.
+    var showsStall: Bool
+
+    @inline(always)
+    init(_ report: GuestReport) {
+        source = report.source
+        total = report.total
+        used = report.used
+        committed = report.committed ?? used
+        available = report.available ?? report.free
+        swapped = report.swapped
+        hasSwap = (report.swapTotal ?? .zero) > .zero
+        showsStall = report.stallSome != nil || report.swapIns != nil
+    }
+}
