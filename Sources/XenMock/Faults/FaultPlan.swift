@@ -45,9 +45,10 @@ struct FaultPlan {
         return Int.random(in: 0..<watches, using: &random)
     }
 
-    /// What of a connection's messages goes out now: answers always, events unless they are held back or dropped.
-    mutating func pass(_ messages: [WireMessage], to client: Int) -> [WireMessage] {
-        guard faults.delay > 0 || faults.coalescing > 0 || !heldBack.isEmpty else { return messages }
+    /// Passes on what of a connection's messages goes out now: answers always, events unless they are held back or
+    /// dropped.
+    mutating func pass(_ messages: [WireMessage], to client: Int, _ send: ([WireMessage]) -> Void) {
+        guard faults.delay > 0 || faults.coalescing > 0 || !heldBack.isEmpty else { return send(messages) }
         var passed: [WireMessage] = []
         var isHolding = heldBack.contains { $0.client == client }
         for message in messages {
@@ -63,7 +64,7 @@ struct FaultPlan {
                 passed.append(message)
             }
         }
-        return passed
+        if !passed.isEmpty { send(passed) }
     }
 
     /// The messages whose time has come, or all that are held back.

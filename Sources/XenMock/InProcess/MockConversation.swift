@@ -17,8 +17,9 @@ extension MockXenstore {
         var messages: [WireMessage] = []
         do {
             while let message = try decoder.next() {
-                guard handle(message, from: number) else { return (messages + mailbox.take(), false) }
-                messages += mailbox.take()
+                let isKept = handle(message, from: number)
+                mailbox.empty { messages.append($0) }
+                guard isKept else { return (messages, false) }
             }
         } catch {
             return (messages, false)

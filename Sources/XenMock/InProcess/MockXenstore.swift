@@ -143,14 +143,14 @@ public final class MockXenstore: Sendable {
     }
 
     private static func handOut(_ state: inout State) {
-        let news = state.daemon.news
-        state.daemon.news.removeAll(keepingCapacity: true)
-        for client in news {
+        for client in state.daemon.news {
             client.isListed = false
-            let messages = state.plan.pass(client.outbox, to: client.number)
+            if let receiver = state.receivers[client.number] {
+                state.plan.pass(client.outbox, to: client.number) { receiver.receive($0) }
+            }
             client.outbox.removeAll(keepingCapacity: true)
-            if !messages.isEmpty { state.receivers[client.number]?.receive(messages) }
         }
+        state.daemon.news.removeAll(keepingCapacity: true)
         for number in state.daemon.gone { state.receivers.removeValue(forKey: number)?.hangUp() }
         state.daemon.gone.removeAll(keepingCapacity: true)
     }

@@ -38,14 +38,17 @@ final class EventPoll {
         _ = control(EPOLL_CTL_MOD, other, interest)
     }
 
-    /// Waits until something can go on, and hands out what.
+    /// Waits until something can go on.
     ///
     /// - Parameter timeout: the longest wait in milliseconds, -1 for ever.
-    func wait(_ timeout: Int32, _ body: (Int32, Interest) -> Void) -> Int {
-        let count = Int(epoll_wait(descriptor, &ready, Int32(ready.count), timeout))
-        guard count > 0 else { return 0 }
-        for event in ready[..<count] { body(event.data.fd, Interest(rawValue: event.events)) }
-        return count
+    /// - Returns: how many descriptors can; ``subscript(_:)`` tells which.
+    func wait(_ timeout: Int32) -> Int {
+        max(0, Int(epoll_wait(descriptor, &ready, Int32(ready.count), timeout)))
+    }
+
+    /// What the last ``wait(_:)`` has found.
+    subscript(index: Int) -> (descriptor: Int32, interest: Interest) {
+        (ready[index].data.fd, Interest(rawValue: ready[index].events))
     }
 
     private func control(_ operation: Int32, _ other: Int32, _ interest: Interest) -> Bool {

@@ -67,7 +67,7 @@ final class ServerConnection {
     /// Sends what waits, as far as the client takes it, and goes on with requests that had to wait for that.
     func write() {
         flush()
-        if mayRead, decoder.missing == 0 { serve() }
+        if decoder.missing == 0, mayRead { serve() }
         if mailbox.isGone { close() }
     }
 
@@ -99,19 +99,24 @@ final class ServerConnection {
     }
 
     private func serve() {
-        while mayRead, !isClosed {
-            let message: WireMessage?
-            do {
-                message = try decoder.next()
-            } catch {
-                // The client breaks the protocol; xenstored drops it without a word, and what it had set up.
-                return close()
+        repeat {
+            mailbox.isAttended = true
+            while mayRead, !isClosed {
+                let message: WireMessage?
+                do {
+                    message = try decoder.next()
+                } catch {
+                    // The client breaks the protocol; xenstored drops it without a word, and what it had set up.
+                    return close()
+                }
+                guard let message else { break }
+                if faults.pause > .zero { Self.sleep(faults.pause) }
+                guard xenstore.handle(message, from: number) else { return close() }
             }
-            guard let message else { break }
-            if faults.pause > .zero { Self.sleep(faults.pause) }
-            guard xenstore.handle(message, from: number) else { return close() }
-        }
-        flush()
+            // What comes from now on may come behind the look into the box below.
+            mailbox.isAttended = false
+            flush()
+        } while !isClosed && decoder.missing == 0 && mayRead
     }
 
     private func flush() {
@@ -119,10 +124,10 @@ final class ServerConnection {
             if sent == output.count {
                 output.removeAll(keepingCapacity: true)
                 sent = 0
-                for message in mailbox.take() {
+                mailbox.empty { message in
                     let start = output.count
                     message.encode(into: &output)
-                    guard cut == nil, message.operation != .watchEvent, random.happens(faults.drop) else { continue }
+                    guard cut == nil, message.operation != .watchEvent, random.happens(faults.drop) else { return }
                     cut = Int.random(in: start..<output.count, using: &random)
                 }
                 if output.isEmpty { return }

@@ -38,11 +38,10 @@ final class ServerLoop {
             deliver(signals.sleep())
             let isDelaying = xenstore.isDelayingEvents
             let timeout: Int32 = signals.hasNews ? 0 : isDelaying ? Self.delay : -1
-            var ready: [(Int32, EventPoll.Interest)] = []
-            let count = events.wait(timeout) { ready.append(($0, $1)) }
+            let count = events.wait(timeout)
             signals.wake()
             if isDelaying, count == 0 { xenstore.deliverDelayedEvents() }
-            for (descriptor, interest) in ready { serve(descriptor, interest) }
+            for index in 0..<count { serve(events[index].descriptor, events[index].interest) }
             deliver(signals.takeNews())
             reap()
         }
@@ -57,15 +56,15 @@ final class ServerLoop {
     private static let delay: Int32 = 20
 
     private func serve(_ descriptor: Int32, _ interest: EventPoll.Interest) {
-        if descriptor == signals.bell.descriptor {
-            signals.bell.silence()
-        } else if let listener = listeners[descriptor] {
-            accept(listener)
-        } else if let connection = connections[descriptor] {
+        if let connection = connections[descriptor] {
             if interest.contains(.output) { connection.write() }
             // A client that has hung up may have left requests; reading them ends with its end.
             if !interest.isDisjoint(with: [.input, .end]), !connection.isClosed { connection.read(&scratch) }
             update(connection)
+        } else if descriptor == signals.bell.descriptor {
+            signals.bell.silence()
+        } else if let listener = listeners[descriptor] {
+            accept(listener)
         }
     }
 
@@ -98,12 +97,14 @@ final class ServerLoop {
     }
 
     private func update(_ connection: ServerConnection) {
-        if connection.isClosed {
+        guard !connection.isClosed else {
             closed.append(connection.socket)
-        } else if connection.interest != connection.registered {
-            connection.registered = connection.interest
-            events.change(connection.socket, connection.registered)
+            return
         }
+        let interest = connection.interest
+        guard interest != connection.registered else { return }
+        connection.registered = interest
+        events.change(connection.socket, interest)
     }
 
     /// Forgets closed connections. Their descriptors' numbers may be used again only after this, since none is accepted

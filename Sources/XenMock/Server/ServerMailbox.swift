@@ -13,6 +13,7 @@ final class ServerMailbox: MockReceiver {
         /// The bytes of the messages.
         var size = 0
         var isGone = false
+        var isAttended = false
     }
 
     /// - Parameter onNews: called when there is something in an empty box, and when the connection is to end.
@@ -21,8 +22,8 @@ final class ServerMailbox: MockReceiver {
     }
 
     func receive(_ messages: [WireMessage]) {
-        let wasEmpty = pending.withLock { pending in
-            let wasEmpty = pending.messages.isEmpty
+        let isNews = pending.withLock { pending in
+            let isNews = pending.messages.isEmpty && !pending.isAttended
             for message in messages {
                 // Events of domain life are told each time: what happened twice is two domains.
                 if message.operation == .watchEvent, message.payload.first != TreePath.at {
@@ -31,9 +32,9 @@ final class ServerMailbox: MockReceiver {
                 pending.messages.append(message)
                 pending.size += WireHeader.size + message.payload.count
             }
-            return wasEmpty
+            return isNews
         }
-        if wasEmpty { onNews() }
+        if isNews { onNews() }
     }
 
     func hangUp() {
@@ -56,15 +57,20 @@ final class ServerMailbox: MockReceiver {
         pending.withLock { $0.isGone }
     }
 
-    /// Takes everything that waits.
-    func take() -> [WireMessage] {
+    /// Whether the connection is about to look into the box anyway and need not be told of news.
+    var isAttended: Bool {
+        get { pending.withLock { $0.isAttended } }
+        set { pending.withLock { $0.isAttended = newValue } }
+    }
+
+    /// Hands out everything that waits. The box is locked meanwhile.
+    func empty(_ body: (WireMessage) -> Void) {
         pending.withLock { pending in
-            guard !pending.messages.isEmpty else { return [] }
-            let messages = pending.messages
-            pending.messages = []
-            pending.events.removeAll(keepingCapacity: true)
+            guard !pending.messages.isEmpty else { return }
+            for message in pending.messages { body(message) }
+            pending.messages.removeAll(keepingCapacity: true)
+            if !pending.events.isEmpty { pending.events.removeAll(keepingCapacity: true) }
             pending.size = 0
-            return messages
         }
     }
 }
