@@ -6,8 +6,8 @@ struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Sends the same random requests to two xenstoreds and stops at the first difference.",
         discussion: """
-            Both are asked one after the other, and every connection's events are compared after each request. The \
-            requests follow from the seed. Only what is below the roots is touched.
+            A connection sends a few requests at a time, the connections take turns, and the events of all of them are \
+            compared after each turn. The requests follow from the seed. Only what is below the roots is touched.
             """
     )
 
@@ -37,14 +37,17 @@ struct Compare: ParsableCommand {
 
     @Option(
         help: """
-            The domain that this runs in, a guest: the left side is its kernel's /dev/xen/xenbus. No watches are set, \
-            since the kernel keeps them itself.
+            The domain that this runs in, a guest: the left side is its kernel's /dev/xen/xenbus, which keeps the \
+            watches itself.
             """
     )
     var inGuest: UInt16?
 
     @Option(help: "In a guest, the socket where the right side takes domain 0, which makes the guest's home there.")
     var rightZero: String?
+
+    @Option(help: "In a guest, how many nodes it may own on the right side.")
+    var rightNodes: Int?
 
     func run() throws {
         do throws(Failure) {
@@ -65,22 +68,21 @@ struct Compare: ParsableCommand {
                 seed: seed,
                 roots: roots,
                 domains: inGuest.map { [0, $0, 901] } ?? domain,
-                watches: inGuest == nil
+                isInGuest: inGuest != nil
             ),
+            home: .domain(inGuest.map(DomainID.init) ?? .zero),
             sessions: connections
         )
         for domain in introduce { comparer.tellRight(.introduce(DomainID(domain), frame: 1, port: 1)) }
-        comparer.prepare(
-            roots.flatMap { root -> [WireRequest] in
-                let path = StorePath(root)
-                let owner = inGuest.map(DomainID.init) ?? .zero
-                return [.remove(path), .makeDirectory(path), .setPermissions(path, [StorePermission(.none, owner)])]
-            }
-        )
-        for number in 1...max(1, requests) { try comparer.step(number) }
+        comparer.prepare(WireRequest.clearing(roots, owner: inGuest.map(DomainID.init) ?? .zero))
+        let clock = ContinuousClock()
+        let start = clock.now
+        try comparer.run(requests)
         // The kernel refuses such a header itself.
         if inGuest == nil { try comparer.compareHangUps() }
-        report(comparer)
+        print(comparer.summary)
+        let taken = (clock.now - start).formatted
+        print("equal: \(requests) requests of seed \(seed) on \(connections) connections, in \(taken)")
     }
 
     /// What a guest may write, by its relative and its absolute path, and what it may not: xl lets it read its home and
@@ -98,18 +100,10 @@ struct Compare: ParsableCommand {
             .setPermissions(home, [StorePermission(.none, .zero), StorePermission(.read, guest)]),
             .makeDirectory(home.appending("data")),
             .setPermissions(home.appending("data"), [StorePermission(.none, guest)]),
+            .control("quota", rightNodes.map { ["set", "nodes", String($0)] } ?? []),
         ].enumerated() as EnumeratedSequence<[WireRequest]> {
-            zero.send(request.message(request: UInt32(number)).encoded)
+            zero.send([request.message(request: UInt32(number))])
             _ = zero.answer(to: UInt32(number))
         }
-    }
-
-    private func report(_ comparer: Comparer) {
-        for (name, count) in comparer.answers.sorted(by: { $0.value > $1.value }) { print("  \(count) \(name)") }
-        print("  \(comparer.events) events")
-        let left = comparer.sessions.map(\.left.waited).reduce(.zero, +)
-        let right = comparer.sessions.map(\.right.waited).reduce(.zero, +)
-        print("  waited \(left) for the left one, \(right) for the right one")
-        print("equal: \(requests) requests of seed \(seed) on \(connections) connections")
     }
 }

@@ -4,62 +4,138 @@ import Xen
 struct Comparer {
     let left: String
     let right: String
-    var generator: Generator
-    private(set) var sessions: [Session] = []
-    private(set) var answers: [String: Int] = [:]
-    private(set) var events = 0
-    private var log: [Entry] = []
+    private(set) var generator: Generator
+    private let sessions: [Session]
+    private let home: [UInt8]
+    /// Whether the left side is a guest's kernel: events are on a way of their own then.
+    private let isInGuest: Bool
+    /// A request that could not go with those before it.
+    private var leftover: (session: Int, draft: Draft)?
+    /// How many requests have been compared.
+    private(set) var number = 0
+    /// What has been changed since the events were compared.
+    private var changes: [Change] = []
+    private var transcript = Transcript()
 
-    /// A request and its answer, made to text only if there is a difference to explain.
-    private struct Entry {
-        let number: Int
-        let session: Int
-        let transaction: UInt32?
-        let draft: Draft
-        let answer: WireMessage?
-    }
-
-    init(left: String, right: String, generator: Generator, sessions count: Int) throws(Failure) {
+    /// - Parameter home: what relative paths are below.
+    init(left: String, right: String, generator: Generator, home: StorePath, sessions count: Int) throws(Failure) {
         self.left = left
         self.right = right
         self.generator = generator
-        for _ in 0..<count { sessions.append(try Session(left, right)) }
+        self.home = Array(home.text.utf8)
+        var sessions: [Session] = []
+        for _ in 0..<max(1, count) { sessions.append(try Session(left, right)) }
+        self.sessions = sessions
+        isInGuest = sessions[0].left.isDevice
+    }
+
+    /// What has been compared so far.
+    var summary: String {
+        transcript.summary
     }
 
     /// Makes both sides equal below the roots: whatever is there goes.
     func prepare(_ setup: [WireRequest]) {
-        for request in setup { _ = sessions[0].ask(Draft(request)) }
+        for request in setup {
+            sessions[0].send([Draft(request)])
+            _ = sessions[0].receive()
+        }
+        guard isInGuest else { return }
+        for (index, session) in sessions.enumerated() {
+            session.keepsEvents = true
+            session.send([Draft(.watch(Self.mark(index), token: Self.markToken))])
+            _ = session.receive()
+            _ = session.events(before: Self.markToken)
+        }
     }
 
     /// Tells the right side alone what the left one knows from elsewhere.
     func tellRight(_ request: WireRequest) {
-        sessions[0].right.send(request.message(request: .max).encoded)
+        sessions[0].right.send([request.message(request: .max)])
         _ = sessions[0].right.answer(to: .max)
     }
 
-    /// Sends one request and compares all that comes of it.
-    mutating func step(_ number: Int) throws(Failure) {
-        let index = generator.pick(below: sessions.count)
+    /// Sends this many requests and compares all that comes of them.
+    mutating func run(_ requests: Int) throws(Failure) {
+        while number < requests { try step(atMost: requests - number) }
+        try compareEvents()
+    }
+
+    /// Sends requests on one connection without waiting for the answers in between.
+    ///
+    /// A server drops an event that is equal to one it has not sent yet. How much it has sent when the next request
+    /// comes is a matter of luck, so before a request that may repeat an event all events are waited for.
+    private mutating func step(atMost rest: Int) throws(Failure) {
+        let index = leftover?.session ?? generator.pick(below: sessions.count)
         let session = sessions[index]
-        let draft = generator.next(transactions: session.transactions.count, watches: session.watches)
-        let (left, right) = session.ask(draft)
-        record(number, index, draft, left)
-        guard let leftMessage = left.message, let rightMessage = right.message else {
-            throw difference("no answer", left.message.map(Self.text) ?? "none", right.message.map(Self.text) ?? "none")
+        // A guest's kernel sends a request from where it puts the next one, so it must have had the answer first.
+        let size = isInGuest ? 1 : min(rest, 1 + generator.pick(below: Self.longestBatch))
+        var batch: [Draft] = []
+        while batch.count < size {
+            let draft =
+                leftover?.draft ?? generator.next(transactions: session.transactions.count, watches: session.watches)
+            leftover = nil
+            guard take(draft, session) else {
+                leftover = (index, draft)
+                break
+            }
+            batch.append(draft)
+            // The next request has to know which transactions are left.
+            if draft.operation == .transactionEnd || draft.operation == .resetWatches { break }
         }
-        try compare(draft, leftMessage, rightMessage)
-        session.note(draft, leftMessage, rightMessage)
-        try compareEvents(index, left.events, right.events)
-        // The answer to a further request comes behind all events. The first one of a new watch comes behind its answer.
-        let fires = draft.mayFire && leftMessage.operation != .error
-        let due = sessions.indices.filter {
-            fires && !sessions[$0].watches.isEmpty || $0 == index && draft.operation == .watch
+        if batch.isEmpty { try compareEvents() } else { try send(batch, index) }
+    }
+
+    /// Notes what a request changes.
+    ///
+    /// - Returns: false if the events have to be compared first.
+    private mutating func take(_ draft: Draft, _ session: Session) -> Bool {
+        let fired: [Change]
+        let change = Change(draft, home: home)
+        if draft.operation == .transactionEnd, let transaction = draft.transaction {
+            fired = session.transactions[transaction].changes
+        } else if draft.operation != .watch, let transaction = draft.transaction {
+            if let change { session.note(change, in: transaction) }
+            return true
+        } else {
+            fired = change.map { [$0] } ?? []
         }
-        let mark = Draft(.getDomainPath(.zero))
-        for other in due { sessions[other].send(mark) }
-        for other in due {
-            let (left, right) = sessions[other].receive()
-            try compareEvents(other, left.events, right.events)
+        guard fired.allSatisfy({ new in !changes.contains { $0.repeats(new) } }) else { return false }
+        changes += fired
+        return true
+    }
+
+    private mutating func send(_ batch: [Draft], _ index: Int) throws(Failure) {
+        let session = sessions[index]
+        let transactions = batch.map { draft in draft.transaction.map { session.transactions[$0].left } }
+        session.send(batch)
+        for ((draft, transaction), answers) in zip(zip(batch, transactions), session.receive()) {
+            number += 1
+            let message = answers.left.message
+            transcript.record(
+                .init(number: number, session: index, transaction: transaction, draft: draft, answer: message)
+            )
+            let (left, right) = try transcript.compare(draft, answers.left, answers.right)
+            session.note(draft, in: transaction, left, right)
+            try transcript.compareEvents(index, answers.left.events, answers.right.events)
+        }
+    }
+
+    /// Waits until all connections have been sent all events, and compares those.
+    private mutating func compareEvents() throws(Failure) {
+        changes = []
+        let watching = sessions.indices.filter { !sessions[$0].watches.isEmpty }
+        // The answer to a further request comes behind all events, and so does the event of a further change.
+        for index in watching {
+            sessions[index].send([Draft(isInGuest ? .write(Self.mark(index), []) : .getDomainPath(.zero))])
+        }
+        for index in watching {
+            for answers in sessions[index].receive() {
+                try transcript.compareEvents(index, answers.left.events, answers.right.events)
+            }
+            guard isInGuest else { continue }
+            let (left, right) = sessions[index].events(before: Self.markToken)
+            try transcript.compareEvents(index, left, right)
         }
     }
 
@@ -78,75 +154,11 @@ struct Comparer {
         }
     }
 
-    private mutating func compare(_ draft: Draft, _ left: WireMessage, _ right: WireMessage) throws(Failure) {
-        let name = left.operation == .error ? Self.text(left.payload) : draft.operation.description
-        answers[name, default: 0] += 1
-        let isEqual: Bool
-        switch draft.comparison {
-        case .whole: isEqual = left.operation == right.operation && left.payload == right.payload
-        case .withoutGeneration where left.operation != .error:
-            isEqual =
-                left.operation == right.operation
-                && left.payload.drop { $0 != 0 }.elementsEqual(right.payload.drop { $0 != 0 })
-        case .transaction where left.operation != .error: isEqual = left.operation == right.operation
-        case .withoutGeneration, .transaction:
-            isEqual = left.operation == right.operation && left.payload == right.payload
-        }
-        guard isEqual else { throw difference("answers differ", Self.text(left), Self.text(right)) }
-    }
+    private static let longestBatch = 16
 
-    private mutating func compareEvents(_ session: Int, _ left: [[UInt8]], _ right: [[UInt8]]) throws(Failure) {
-        events += left.count
-        guard left != right else { return }
-        let (one, other) = (left.map(Self.text), right.map(Self.text))
-        guard one == other else {
-            throw difference(
-                "events of connection \(session) differ",
-                one.joined(separator: ", "),
-                other.joined(separator: ", ")
-            )
-        }
-    }
+    private static let markToken = "mark"
 
-    private func difference(_ what: String, _ left: String, _ right: String) -> Failure {
-        Failure(
-            """
-            \(what)
-              before:
-            \(log.suffix(150).map { "    \(Self.text($0))" }.joined(separator: "\n"))
-              left:  \(left)
-              right: \(right)
-            """
-        )
-    }
-
-    private mutating func record(_ number: Int, _ session: Int, _ draft: Draft, _ answer: Answer) {
-        let transaction = draft.transaction.map { sessions[session].transactions[$0].left }
-        log.append(
-            Entry(number: number, session: session, transaction: transaction, draft: draft, answer: answer.message)
-        )
-        if log.count > 2000 { log.removeFirst(1000) }
-    }
-
-    private static func text(_ entry: Entry) -> String {
-        let transaction = entry.transaction.map { " in \($0)" } ?? ""
-        let said = entry.answer.map(text) ?? "no answer"
-        let request = "\(entry.draft.operation) \(text(entry.draft.payload))"
-        return "\(entry.number) #\(entry.session)\(transaction) \(request) -> \(said)"
-    }
-
-    private static func text(_ message: WireMessage) -> String {
-        "\(message.operation) \(text(message.payload))"
-    }
-
-    private static func text(_ bytes: [UInt8]) -> String {
-        let shown = bytes.prefix(160).map { byte in
-            switch byte {
-            case 0: "|"
-            case 0x20..<0x7F: String(UnicodeScalar(byte))
-            default: "\\" + String(byte, radix: 16)
-            }
-        }
-        return shown.joined() + (bytes.count > 160 ? "… (\(bytes.count) bytes)" : "")
+    private static func mark(_ session: Int) -> StorePath {
+        StorePath("data/differ-mark/\(session)")
     }
 }

@@ -32,13 +32,4 @@ struct Draft {
         self.payload = payload
         self.comparison = comparison
     }
-
-    /// Whether carrying it out may have fired watches of any connection.
-    var mayFire: Bool {
-        switch operation {
-        case .transactionEnd: true
-        case .write, .makeDirectory, .remove, .setPermissions, .introduce, .release: transaction == nil
-        default: false
-        }
-    }
 }

@@ -3,17 +3,23 @@ import Xen
 
 /// One connection to one server: bytes out, messages in.
 final class Endpoint {
+    /// Whether this is the kernel's `/dev/xen/xenbus`: it takes one message a write, answers some requests itself and
+    /// hands out events on their own way, so that they are not in line with the answers.
+    let isDevice: Bool
     private let descriptor: Int32
     private var decoder = WireDecoder()
-    private var buffer = [UInt8](repeating: 0, count: 8192)
-    /// The time spent on waiting for answers.
-    private(set) var waited = Duration.zero
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    /// Answers that came before those that were asked for first.
+    private var early: [UInt32: WireMessage] = [:]
+    /// Events that nobody has asked for yet.
+    private var events: [[UInt8]] = []
 
     /// Opens a socket, or the kernel's device.
     init(_ path: String) throws(Failure) {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Failure("no \(path)") }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
+        isDevice = status.st_mode & S_IFMT != S_IFSOCK
+        guard !isDevice else {
             descriptor = open(path, O_RDWR | O_CLOEXEC)
             guard descriptor >= 0 else { throw Failure("cannot open \(path): errno \(errno)") }
             return
@@ -28,7 +34,7 @@ final class Endpoint {
             }
         }
         guard connected == 0 else { throw Failure("cannot connect to \(path): errno \(errno)") }
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -36,7 +42,20 @@ final class Endpoint {
         close(descriptor)
     }
 
-    /// Sends one message whole: the kernel's device takes them one at a time.
+    /// Sends messages, all at once where the other side takes that.
+    func send(_ messages: [WireMessage]) {
+        guard isDevice else { return send(messages.reduce(into: []) { $1.encode(into: &$0) }) }
+        for message in messages {
+            let bytes = message.encoded
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count < 0 else { continue }
+            // The kernel sets watches itself, and what the server says to that becomes the write's errno.
+            let payload = Self.names[errno]?.payload ?? Array("errno \(errno)".utf8)
+            early[message.request] = WireMessage(.error, request: message.request, payload: payload)
+        }
+    }
+
+    /// Sends bytes whatever they are.
     func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -48,42 +67,54 @@ final class Endpoint {
     }
 
     /// The answer to a request and the events before it; no answer if the server hangs up or is silent for a minute.
-    func answer(to request: UInt32) -> Answer {
-        let clock = ContinuousClock()
-        let start = clock.now
-        defer { waited += clock.now - start }
-        var events: [[UInt8]] = []
-        while let message = receive() {
-            if message.operation == .watchEvent {
-                events.append(message.payload)
-            } else if message.request == request {
-                return Answer(message: message, events: events)
-            }
+    ///
+    /// - Parameter keepingEvents: whether the events stay for ``events(before:)``.
+    func answer(to request: UInt32, keepingEvents: Bool = false) -> Answer {
+        while early[request] == nil, let message = receive() { sort(message) }
+        defer { if !keepingEvents { events = [] } }
+        return Answer(message: early.removeValue(forKey: request), events: keepingEvents ? [] : events)
+    }
+
+    /// The events before the one with this token, which is nobody else's.
+    func events(before token: String) -> [[UInt8]] {
+        let end = [0] + Array(token.utf8) + [0]
+        while events.last?.suffix(end.count).elementsEqual(end) != true, let message = receive() { sort(message) }
+        defer { events = [] }
+        return events.dropLast()
+    }
+
+    private func sort(_ message: WireMessage) {
+        if message.operation == .watchEvent {
+            events.append(message.payload)
+        } else {
+            early[message.request] = message
         }
-        return Answer(message: nil, events: events)
     }
 
     private func receive() -> WireMessage? {
         while true {
             if let message = try? decoder.next() { return message }
+            if isDevice {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                guard poll(&ready, 1, Int32(Self.patience) * 1000) > 0 else { return nil }
+            }
             let count = read(descriptor, &buffer, buffer.count)
             guard count > 0 else { return nil }
             decoder.append(buffer[..<count])
         }
     }
+
+    /// How many seconds a server may be silent.
+    private static let patience = 60
+
+    private static let names: [Int32: WireErrno] = [
+        EINVAL: .EINVAL, EACCES: .EACCES, EEXIST: .EEXIST, ENOENT: .ENOENT, ENOSPC: .ENOSPC, E2BIG: .E2BIG,
+        EBUSY: .EBUSY, ENOSYS: .ENOSYS, EPERM: .EPERM, EAGAIN: .EAGAIN,
+    ]
 }
 
 /// What a server said to a request.
 struct Answer: Equatable {
     var message: WireMessage?
     var events: [[UInt8]]
-}
-
-/// Why the comparison could not go on.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
 }

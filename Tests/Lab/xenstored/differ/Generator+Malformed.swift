@@ -13,7 +13,7 @@ extension Generator {
         case 2: return Draft(.watchEvent, root + [0] + root + [0])
         case 3: return Draft(.error, Array("EINVAL\0".utf8))
         case 4: return Draft(WireOperation(rawValue: 20), Array("0\0".utf8))
-        case 5 where watches: return Draft([.watch, .unwatch][pick(below: 2)], root + [0])
+        case 5 where !isInGuest: return Draft([.watch, .unwatch][pick(below: 2)], root + [0])
         case 5, 6: return Draft(.write, [root, []][pick(below: 2)])
         case 7: return Draft(.transactionEnd, Array(["", "\0", "T", "X\0", "TT\0", "T\0F\0"][pick(below: 6)].utf8))
         case 8: return Draft(.setPermissions, badPermissions(root))

@@ -7,13 +7,15 @@ struct Generator {
     private let roots: [String]
     /// Domains that exist on both sides, and one that does on neither.
     private let domains: [UInt16]
-    /// Whether requests about watches are made.
-    let watches: Bool
+    /// Whether a guest's kernel passes the requests on. It has a say in some: a message of it has 4,096 bytes with its
+    /// header, and it keeps the watches itself: each needs a token of its own and has to be taken back once.
+    let isInGuest: Bool
+    private var lastToken = 0
 
-    init(seed: UInt64, roots: [String], domains: [UInt16], watches: Bool) {
+    init(seed: UInt64, roots: [String], domains: [UInt16], isInGuest: Bool) {
         random = SplitMix64(seed: seed)
         self.roots = roots
-        self.watches = watches
+        self.isInGuest = isInGuest
         self.domains = domains
     }
 
@@ -29,17 +31,24 @@ struct Generator {
     mutating func next(transactions: Int, watches: [Session.WatchKey]) -> Draft {
         var draft = draft(transactions, watches)
         // A server hangs up on more than that; it is tried apart from the rest.
-        draft.payload = Array(draft.payload.prefix(WireHeader.payloadMaximum))
+        let limit = WireHeader.payloadMaximum - (isInGuest ? WireHeader.size : 0)
+        draft.payload = Array(draft.payload.prefix(limit))
         let takesTransaction = draft.operation != .transactionStart && draft.operation != .resetWatches
         if draft.transaction == nil, takesTransaction {
             if transactions > 0, random.chance(60) {
                 draft.transaction = pick(below: transactions)
-            } else if random.chance(1) {
+            } else if random.chance(1), !isInGuest || Self.nodeOperations.contains(draft.operation) {
                 draft.strayTransaction = .random(in: 1_000_000...2_000_000, using: &random)
             }
         }
         return draft
     }
+
+    /// A guest's kernel knows itself that there is no such transaction, before it is known whether the request is one
+    /// that a guest may make. For these it makes no difference.
+    private static let nodeOperations: Set<WireOperation> = [
+        .read, .write, .makeDirectory, .remove, .directory, .directoryPart, .getPermissions, .setPermissions,
+    ]
 
     private mutating func draft(_ transactions: Int, _ watches: [Session.WatchKey]) -> Draft {
         switch pick(below: 100) {
@@ -57,9 +66,8 @@ struct Generator {
             let path = path()
             // The xenstored of Xen 4.17 dies of an unknown special name here.
             return Draft(.setPermissions(path.text.hasPrefix("@") ? StorePath(anyRoot) : path, permissions()))
-        case 70..<75 where self.watches: return watch(watches)
-        case 75..<79 where self.watches: return unwatch(watches)
-        case 70..<79: return Draft(.write(path(), value()))
+        case 70..<75: return watch(watches)
+        case 75..<79: return unwatch(watches)
         case 79..<84:
             guard transactions < 8 else { return end(transactions) }
             var draft = Draft(.transactionStart)
@@ -67,13 +75,16 @@ struct Generator {
             return draft
         case 84..<91: return end(transactions)
         case 91..<94: return domainRequest()
-        case 94: return self.watches && random.chance(10) ? Draft(.resetWatches) : Draft(.read(path()))
+        // In a guest it would take the kernel's own watches away.
+        case 94: return !isInGuest && random.chance(10) ? Draft(.resetWatches) : Draft(.read(path()))
         default: return malformed()
         }
     }
 
     private mutating func end(_ transactions: Int) -> Draft {
         let commit = WireRequest.transactionEnd(commit: random.chance(80))
+        // A guest's kernel does not hand out the answer to one that ends nothing.
+        guard transactions > 0 || !isInGuest else { return Draft(.read(path())) }
         return transactions > 0 ? Draft(commit, in: pick(below: transactions)) : Draft(commit)
     }
 
@@ -81,11 +92,15 @@ struct Generator {
         guard watches.count < 12 else { return unwatch(watches) }
         let special: [StorePath] = [.introduceDomain, .releaseDomain, "@other"]
         let path = random.chance(8) ? special[pick(below: 3)] : path()
-        return Draft(.watch(path, token: "token-\(pick(below: 4))"))
+        guard isInGuest else { return Draft(.watch(path, token: "token-\(pick(below: 4))")) }
+        lastToken += 1
+        return Draft(.watch(path, token: "token-\(lastToken)"))
     }
 
     private mutating func unwatch(_ watches: [Session.WatchKey]) -> Draft {
-        guard !watches.isEmpty, random.chance(85) else { return Draft(.unwatch(path(), token: "token-0")) }
+        guard !watches.isEmpty, isInGuest || random.chance(85) else {
+            return isInGuest ? Draft(.read(path())) : Draft(.unwatch(path(), token: "token-0"))
+        }
         return Draft(.unwatch, watches[pick(below: watches.count)].payload)
     }
 

@@ -30,16 +30,17 @@ struct Load: ParsableCommand {
         limit.rlim_cur = limit.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 
-        let clients = try (0..<max(1, connections)).map { _ in try Endpoint(socket) }
         let before = resident
-        time("write on one connection", 5000) { number in
+        let clients = try (0..<max(1, connections)).map { _ in try Endpoint(socket) }
+        let single = max(1, min(5000, nodes / 5))
+        time("write on one connection", single) { number in
             clients[0].ask(.write(StorePath("/load/first/\(number % 100)"), Array("0".utf8)), UInt32(number))
         }
-        time("read on one connection", 5000) { number in
+        time("read on one connection", single) { number in
             clients[0].ask(.read("/load/first/1"), UInt32(number))
         }
         let empty = resident
-        print("  \(clients.count) connections: \((empty - before) / 1024) KiB")
+        print("  \(clients.count) connections: \((empty - before) / clients.count) bytes each")
         // A hundred nodes in each directory, as in a tree of domains and devices.
         together("write on all connections", nodes, clients) { number in
             .write(
@@ -87,7 +88,7 @@ struct Load: ParsableCommand {
             while number < count {
                 let wave = clients.prefix(count - number)
                 for (index, client) in wave.enumerated() {
-                    client.send(request(number + index).message(request: UInt32(number + index)).encoded)
+                    client.send([request(number + index).message(request: UInt32(number + index))])
                 }
                 for (index, client) in wave.enumerated() { _ = client.answer(to: UInt32(number + index)) }
                 number += wave.count
@@ -107,7 +108,7 @@ struct Load: ParsableCommand {
 extension Endpoint {
     /// Sends a request and waits for its answer.
     fileprivate func ask(_ request: WireRequest, _ number: UInt32) {
-        send(request.message(request: number).encoded)
+        send([request.message(request: number)])
         _ = answer(to: number)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Xen
 
 /// The same connection to both servers, and what is set up on it.
@@ -7,50 +8,87 @@ final class Session {
         let payload: [UInt8]
     }
 
+    /// A transaction that both sides have open.
+    struct OpenTransaction {
+        /// Its numbers on either side.
+        let left: UInt32
+        let right: UInt32
+        /// What its commit will change.
+        var changes: [Change] = []
+    }
+
+    /// What both servers said to a request.
+    struct Answers {
+        let left: Answer
+        let right: Answer
+    }
+
     let left: Endpoint
     let right: Endpoint
-    /// The numbers of the open transactions on either side.
-    var transactions: [(left: UInt32, right: UInt32)] = []
-    var watches: [WatchKey] = []
+    private(set) var transactions: [OpenTransaction] = []
+    private(set) var watches: [WatchKey] = []
+    /// Whether events are kept for ``events(before:)`` and not handed out with the answers.
+    var keepsEvents = false
     private var lastRequest: UInt32 = 0
+    private var awaited: ClosedRange<UInt32> = 0...0
 
     init(_ left: String, _ right: String) throws(Failure) {
         self.left = try Endpoint(left)
         self.right = try Endpoint(right)
     }
 
-    /// Sends a request to both. Neither waits for the other one.
-    func send(_ draft: Draft) {
-        lastRequest += 1
-        let numbers = draft.transaction.map { transactions[$0] }
-        let stray = draft.strayTransaction ?? 0
-        var message = WireMessage(draft.operation, request: lastRequest, payload: draft.payload)
-        message.transaction = StoreTransaction(rawValue: numbers?.left ?? stray)
-        left.send(message.encoded)
-        message.transaction = StoreTransaction(rawValue: numbers?.right ?? stray)
-        right.send(message.encoded)
+    /// Sends requests to both. Neither waits for the other one.
+    func send(_ drafts: [Draft]) {
+        let first = lastRequest + 1
+        var lefts: [WireMessage] = []
+        var rights: [WireMessage] = []
+        for draft in drafts {
+            lastRequest += 1
+            let numbers = draft.transaction.map { transactions[$0] }
+            let stray = draft.strayTransaction ?? 0
+            var message = WireMessage(draft.operation, request: lastRequest, payload: draft.payload)
+            message.transaction = StoreTransaction(rawValue: numbers?.left ?? stray)
+            lefts.append(message)
+            message.transaction = StoreTransaction(rawValue: numbers?.right ?? stray)
+            rights.append(message)
+        }
+        awaited = first...max(first, lastRequest)
+        left.send(lefts)
+        right.send(rights)
     }
 
-    /// What both say to the request that was sent last.
-    func receive() -> (left: Answer, right: Answer) {
-        (left.answer(to: lastRequest), right.answer(to: lastRequest))
+    /// What both say to the requests that were sent last.
+    func receive() -> [Answers] {
+        // xenstored writes a header and its payload apart. Whoever waits for them is woken for each, which costs more
+        // than the request; waiting for the other one first and a little longer spares most of that.
+        let rights = awaited.map { right.answer(to: $0, keepingEvents: keepsEvents) }
+        if awaited.count > 1 { usleep(UInt32(awaited.count) * 100) }
+        let lefts = awaited.map { left.answer(to: $0, keepingEvents: keepsEvents) }
+        return zip(lefts, rights).map { Answers(left: $0, right: $1) }
     }
 
-    /// Sends a request to both and hands out what they say.
-    func ask(_ draft: Draft) -> (left: Answer, right: Answer) {
-        send(draft)
-        return receive()
+    /// What both have told up to the event with this token.
+    func events(before token: String) -> (left: [[UInt8]], right: [[UInt8]]) {
+        (left.events(before: token), right.events(before: token))
+    }
+
+    /// Remembers what a transaction's commit will change.
+    func note(_ change: Change, in transaction: Int) {
+        transactions[transaction].changes.append(change)
     }
 
     /// Remembers what a request that both carried out has set up or ended.
-    func note(_ draft: Draft, _ left: WireMessage, _ right: WireMessage) {
+    ///
+    /// - Parameter transaction: its transaction's number on the left side.
+    func note(_ draft: Draft, in transaction: UInt32?, _ left: WireMessage, _ right: WireMessage) {
         guard left.operation != .error || draft.operation == .transactionEnd else { return }
         switch draft.operation {
-        case .transactionStart: transactions.append((Self.number(left), Self.number(right)))
+        case .transactionStart:
+            transactions.append(OpenTransaction(left: Self.number(left), right: Self.number(right)))
         case .transactionEnd:
             // A commit that failed has ended its transaction too, unless it was no commit at all.
-            guard let index = draft.transaction, left.operation != .error || draft.payload == [0x54, 0] else { return }
-            transactions.remove(at: index)
+            guard left.operation != .error || draft.payload == [0x54, 0] else { return }
+            transactions.removeAll { $0.left == transaction }
         case .watch: watches.append(WatchKey(payload: draft.payload))
         case .unwatch: watches.removeAll { $0.payload == draft.payload }
         case .resetWatches:

@@ -5,6 +5,6 @@ struct XenstoreDiffer: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xenstore-differ",
         abstract: "Compares xenstored servers: what they answer, and how fast.",
-        subcommands: [Compare.self, Load.self]
+        subcommands: [Compare.self, Survey.self, Load.self]
     )
 }

@@ -1,0 +1,31 @@
+import Xen
+
+/// A node, or a tree, whose watches a request fires.
+struct Change {
+    /// The absolute path.
+    let path: [UInt8]
+    /// Whether all that is below the path goes as well.
+    let isRemoval: Bool
+
+    /// What a request changes, in its transaction if it has one; nil if it changes nothing.
+    ///
+    /// - Parameter home: what relative paths are below.
+    init?(_ draft: Draft, home: [UInt8]) {
+        switch draft.operation {
+        // A new watch is told of its own path.
+        case .write, .makeDirectory, .remove, .setPermissions, .watch: break
+        default: return nil
+        }
+        let path = draft.payload.prefix { $0 != 0 }
+        let isAbsolute = path.first == UInt8(ascii: "/") || path.first == UInt8(ascii: "@")
+        self.path = isAbsolute ? Array(path) : home + [UInt8(ascii: "/")] + path
+        isRemoval = draft.operation == .remove
+    }
+
+    /// Whether both may fire equal events.
+    func repeats(_ other: Change) -> Bool {
+        if isRemoval, other.path.starts(with: path) { return true }
+        if other.isRemoval, path.starts(with: other.path) { return true }
+        return path == other.path
+    }
+}
