@@ -10,13 +10,20 @@ struct PeerCases {
         try mechanism.check(peerCase)
     }
 
-    @Test("Every section of the file has a mechanism or a reason to have none")
+    @Test("A part of the file that is no case says why", arguments: PeerMechanism.inapplicable)
+    func doesNotApply(_ part: PeerMechanism.Inapplicable) {
+        #expect(!part.reason.isEmpty)
+        #expect(
+            !PeerMechanism.all.contains { $0.group == part.path },
+            "\(part.path) is checked and need not be left out"
+        )
+    }
+
+    @Test("Every section and every list of cases has a mechanism, or a reason to have none")
     func coversTheFile() {
-        let sections = PeerCaseFile.content.keys
-        #expect(!sections.isEmpty)
-        let covered = Set(PeerMechanism.all.compactMap { $0.group.split(separator: "/").first.map(String.init) })
-        for section in sections where !covered.contains(section) {
-            #expect(PeerMechanism.inapplicable[section] != nil, "\(section) has no mechanism")
+        #expect(!PeerCaseFile.content.keys.isEmpty, "\(PeerCaseFile.name) is no object of sections")
+        for part in PeerCaseFile.content.keys + PeerCaseFile.content.listsOfObjects() {
+            #expect(PeerMechanism.knows(part), "\(part) has no mechanism, and no reason to have none")
         }
     }
 }

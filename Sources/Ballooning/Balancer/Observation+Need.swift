@@ -42,7 +42,7 @@ extension Observation {
         {
             decision.marks.insert(.urgent)
         }
-        if decision.marks.contains(.due),
+        if decision.marks.contains(.due), !decision.marks.contains(.urgent),
             hasSpare || decision.stall.microsecondsPerSecond * 4 < profile.stallThreshold.microsecondsPerSecond
         {
             memory.headroom.decay(hasSpare: hasSpare)

@@ -56,6 +56,14 @@ indirect enum JSON: Sendable, Hashable {
         return object.keys.sorted()
     }
 
+    /// The paths of all lists below whose elements are objects or lists.
+    func listsOfObjects(below path: String = "") -> [String] {
+        if elements.contains(where: { !$0.keys.isEmpty || !$0.elements.isEmpty }) { return [path] }
+        return keys.flatMap { key in
+            self[key]?.listsOfObjects(below: path.isEmpty ? key : "\(path)/\(key)") ?? []
+        }
+    }
+
     var integer: Int? {
         switch self {
         case .integer(let value): value

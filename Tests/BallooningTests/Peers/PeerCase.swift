@@ -28,11 +28,16 @@ struct PeerCase: Sendable, CustomTestStringConvertible {
 
 /// The file of cases: the one in the project, or the one that `BALLAST_CASES` names.
 enum PeerCaseFile {
-    static let content: JSON = {
+    /// Where it is.
+    static let name: String = {
         let usual = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/peer-cases.json")
-        let file = ProcessInfo.processInfo.environment["BALLAST_CASES"].map { URL(filePath: $0) } ?? usual
-        guard let data = try? Data(contentsOf: file), let json = try? JSON(data) else { return .null }
+        return ProcessInfo.processInfo.environment["BALLAST_CASES"] ?? usual.path
+    }()
+
+    /// What it says; nothing if it cannot be read.
+    static let content: JSON = {
+        guard let data = FileManager.default.contents(atPath: name), let json = try? JSON(data) else { return .null }
         return json
     }()
 
