@@ -124,6 +124,11 @@ check "create says what a guest needs" prints '^68M: 64M for the guest, 1.5M for
 check "create ends as xl does" quietly 1 create "$work/guest.cfg" --xl false
 echo 'memory = 64 MB' > "$work/broken.cfg"
 
+printf 'second,domain,hot\n0,web,60\n20,web,90\n40,web,60\n' > "$work/load.csv"
+check "simulate replays a recorded load" prints '^load.csv: One domain replayed from a recording of 40 seconds' \
+    simulate --trace "$work/load.csv"
+printf 'second,domain,hot\n0,web,x\n' > "$work/broken.csv"
+
 "$ballast" doctor > "$work/doctor" 2>&1
 check "doctor finds the agent" grep -q '^ok *agent ' "$work/doctor"
 if [ ! -e /dev/xen/privcmd ]; then
@@ -169,6 +174,10 @@ refuses_each <<END
     65 | line 1: the line goes on after the value    | create $work/broken.cfg
     66 | cannot run /no/such/xl                      | create $work/guest.cfg --xl /no/such/xl
     66 | cannot run /no/such/program                 | reserve 64M -- /no/such/program
+    64 | --host-memory is for --trace only           | simulate --host-memory 4096
+    64 | --trace is for a comparison or for --plot   | simulate --soak 5 --trace $work/broken.csv
+    66 | cannot read /no/such.csv                    | simulate --trace /no/such.csv
+    65 | line 2: column 'hot': 'x' is not allowed, it takes a whole number | simulate --trace $work/broken.csv
     64 | --domains is for --simulated only           | run --domains 5
     64 | Unknown option '--bogus'                    | status --bogus
     69 | no xenstored answers                        | status --socket /no/such/socket

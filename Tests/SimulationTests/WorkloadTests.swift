@@ -32,30 +32,4 @@ struct WorkloadTests {
             #expect(busy.count == 150)
         }
     }
-
-    @Test("A recorded trace holds each sample until the next and starts over")
-    func replays() throws {
-        let trace = try RecordedTrace(parsing: "# a comment\n0 10 0 0 0 0\n\n5\t20 1 2 3 4\r\n10 0 0 0 0 0\n")
-        let workload = Workload.trace(trace)
-        for (seconds, hot) in [(0, 10), (4, 10), (5, 20), (9, 20), (10, 10), (15, 20)] {
-            #expect(workload.demand(at: 0, age: seconds * 1_000_000).hot == .mib(hot))
-        }
-        #expect(trace.samples[1].demand.untouched == .mib(4))
-    }
-
-    @Test(
-        "A trace that is none says in which line and why",
-        arguments: [
-            ("0 1 2 3 4\n", 1, TraceError.Problem.fields(count: 5)),
-            ("0 1 2 3 4 5\n1 x 2 3 4 5\n", 2, .number("x")),
-            ("0 1 2 3 4 -5\n", 1, .number("-5")),
-            ("1 1 2 3 4 5\n", 1, .order(seconds: 1)),
-            ("0 1 2 3 4 5\n0 1 2 3 4 5\n", 2, .order(seconds: 0)),
-            ("0 1 2 3 4 5\n", 0, .tooShort),
-            ("", 0, .tooShort),
-        ]
-    )
-    func refuses(text: String, line: Int, problem: TraceError.Problem) {
-        #expect(throws: TraceError(line: line, problem: problem)) { try RecordedTrace(parsing: text) }
-    }
 }

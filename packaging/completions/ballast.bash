@@ -547,7 +547,7 @@ _ballast_simulate() {
     repeating_flags=()
     non_repeating_flags=(--plot --list --markdown --version -h --help)
     repeating_options=()
-    non_repeating_options=(--soak --seed)
+    non_repeating_options=(--soak --seed --trace --host-memory)
     __ballast_offer_flags_options -1
 
     # Offer option value completions
@@ -556,6 +556,13 @@ _ballast_simulate() {
         return
         ;;
     '--seed')
+        return
+        ;;
+    '--trace')
+        __ballast_add_completions -o plusdirs -fX '!*.@(csv)'
+        return
+        ;;
+    '--host-memory')
         return
         ;;
     esac

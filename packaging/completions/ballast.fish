@@ -61,7 +61,7 @@ function __ballast_parse_tokens -S
         case 'metrics'
             __ballast_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
         case 'simulate'
-            __ballast_parse_subcommand -r 1 'plot' 'list' 'markdown' 'soak=' 'seed=' 'version' 'h/help'
+            __ballast_parse_subcommand -r 1 'plot' 'list' 'markdown' 'soak=' 'seed=' 'trace=' 'host-memory=' 'version' 'h/help'
         case 'help'
             __ballast_parse_subcommand -r 1 'version'
         end
@@ -237,6 +237,8 @@ complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_option
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast simulate" markdown' -l 'markdown' -d 'Print tables as Markdown.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast simulate" soak' -l 'soak' -d 'Soak generated hosts with faults for so many decisions about a domain.' -rfka ''
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast simulate" seed' -l 'seed' -d 'Decides everything that is left to chance.' -rfka ''
+complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast simulate" trace' -l 'trace' -d 'Replay a recorded load, and the named scenarios after it.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'csv\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
+complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast simulate" host-memory' -l 'host-memory' -d 'The memory of the host that replays, in MiB.' -rfka ''
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast simulate" version' -l 'version' -d 'Show the version.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast simulate" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast help" version' -l 'version' -d 'Show the version.'

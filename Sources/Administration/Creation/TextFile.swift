@@ -2,13 +2,13 @@ import Glibc
 
 /// A small text file.
 public enum TextFile {
-    /// More than any configuration file has.
-    private static let largest = 1 << 20
-
     /// The text of a file.
     ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - largest: how many bytes it has at most; more than any configuration file has if nothing is said.
     /// - Throws: ``AdministrationError/unreadable(file:errno:)``.
-    public static func read(_ path: String) throws(AdministrationError) -> String {
+    public static func read(_ path: String, largest: Int = 1 << 20) throws(AdministrationError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(file: path, errno: errno) }
         defer { close(descriptor) }

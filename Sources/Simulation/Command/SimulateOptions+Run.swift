@@ -14,12 +14,13 @@ extension SimulateOptions {
 
     private func chosen(else fallback: [String] = []) throws(SimulateError) -> [Scenario] {
         let library = Scenario.library(seed: seed)
-        let names = scenarios.isEmpty ? fallback : scenarios
-        guard !names.isEmpty else { return library }
+        let names = scenarios.isEmpty && recorded == nil ? fallback : scenarios
+        guard recorded != nil || !names.isEmpty else { return library }
         for name in names where !library.contains(where: { $0.name.contains(name) }) {
             throw .unknownScenario(name, known: library.map(\.name))
         }
-        return library.filter { scenario in names.contains { scenario.name.contains($0) } }
+        return [recorded].compactMap(\.self)
+            + library.filter { scenario in names.contains { scenario.name.contains($0) } }
     }
 
     private func compare() throws(SimulateError) -> SimulateOutput {

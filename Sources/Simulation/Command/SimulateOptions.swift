@@ -6,14 +6,23 @@ public struct SimulateOptions: Sendable {
     public var seed: UInt64
     /// The names of the scenarios, or parts of them; empty for all.
     public var scenarios: [String]
+    /// A host made of a recording; it runs before the scenarios that are named, or alone if there are none.
+    public var recorded: Scenario?
     /// Whether tables are Markdown.
     public var isMarkdown: Bool
 
     /// Makes options.
-    public init(mode: Mode, seed: UInt64 = 1, scenarios: [String] = [], isMarkdown: Bool = false) {
+    public init(
+        mode: Mode,
+        seed: UInt64 = 1,
+        scenarios: [String] = [],
+        recorded: Scenario? = nil,
+        isMarkdown: Bool = false
+    ) {
         self.mode = mode
         self.seed = seed
         self.scenarios = scenarios
+        self.recorded = recorded
         self.isMarkdown = isMarkdown
     }
 

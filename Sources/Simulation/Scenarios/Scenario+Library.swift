@@ -8,7 +8,7 @@ extension Scenario {
         [
             steady, bursts(seed: seed), rotation(.large, seed: seed), rotation(.tiny, seed: seed),
             compressedRotation(seed: seed), daily, bootStorm, leak, hoarder, files(seed: seed), withoutSwap(seed: seed),
-            shortage, mixed(seed: seed), comeAndGo(seed: seed), recorded,
+            shortage, mixed(seed: seed), comeAndGo(seed: seed), sample,
         ]
     }
 
@@ -186,30 +186,6 @@ extension Scenario {
             total: .mib(3072),
             domains: domains,
             seconds: 900
-        )
-    }
-
-    /// A measured day of a build server beside two desktops, shortened.
-    static var recorded: Scenario {
-        let text = """
-            # seconds hot cold files stream untouched
-            0    150 200 150 0  100
-            60   420 200 250 10 150
-            180  900 220 300 20 300
-            300  620 260 300 5  300
-            420  180 300 150 0  100
-            600  760 300 280 15 200
-            780  200 320 150 0  100
-            900  150 200 150 0  100
-            """
-        let trace = (try? RecordedTrace(parsing: text)).map(Workload.trace) ?? .steady(.none)
-        let desktop = Demand(hot: .mib(350), cold: .mib(250), files: .mib(150))
-        return Scenario(
-            name: "recorded trace",
-            summary: "A build server replayed from a recording beside three desktops.",
-            total: .mib(3840),
-            domains: (0..<3).map { guest($0, demand: .steady(desktop)) } + [guest(3, demand: trace)],
-            seconds: 3600
         )
     }
 
