@@ -147,6 +147,7 @@ let package = Package(
             dependencies: ["Console", "Administration", "BallastAgent", "Xen", "XenMock"],
             swiftSettings: settings
         ),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
         .testTarget(
             name: "XenSystemTests",
             dependencies: ["XenSystem", "Xen", "XenMock", .product(name: "Logging", package: "swift-log")],

@@ -7,6 +7,7 @@ extension Agent {
     func round(at now: Instant) throws(StoreError) {
         // Should this round fail, the next one starts from what Xen says then.
         nextRound = now + Self.retryInterval
+        let began = clock.stopwatch()
         do {
             snapshot.memory = try hypervisor.hostMemory()
         } catch {
@@ -32,9 +33,10 @@ extension Agent {
         if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }
         nextRound = min(nextRound, snapshot.nextExpiry ?? nextRound)
         if let keeper { nextRound = min(nextRound, keeper.nextLook(after: now)) }
+        if let pause = options.longestPause { nextRound = min(nextRound, now + pause) }
         if !inventory.isFullyRead { nextRound = min(nextRound, now + Inventory.guestReadSpacing) }
         nextRound = max(nextRound, now + Self.shortestInterval)
-        observe(writes, at: now)
+        observe(writes, duration: clock.stopwatch() - began)
     }
 
     /// The time to the next round after one that failed.
@@ -88,13 +90,16 @@ extension Agent {
         }
     }
 
-    private func observe(_ writes: [RoundReport.Write], at now: Instant) {
-        guard let observer else { return }
-        let domains = zip(inventory.records, zip(snapshot.domains, plan.decisions)).map { record, rest in
-            RoundReport.Domain(name: record.displayName, snapshot: rest.0, decision: rest.1)
-        }
-        observer(
-            RoundReport(now: now, memory: snapshot.memory, host: plan.host, domains: domains, writes: writes)
+    private func observe(_ writes: [RoundReport.Write], duration: Duration) {
+        observer?(
+            RoundReport(
+                snapshot: snapshot,
+                settings: settings.settings,
+                plan: plan,
+                writes: writes,
+                duration: duration,
+                records: inventory.records
+            )
         )
     }
 }

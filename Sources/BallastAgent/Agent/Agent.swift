@@ -14,6 +14,9 @@ public final class Agent {
         public var layers = SettingsLayers()
         /// Look, decide and explain, but write nothing.
         public var isDryRun = false
+        /// The longest time without a round, whatever the settings say: for somebody who wants to hear of each. Nil sets
+        /// no limit.
+        public var longestPause: Milliseconds?
 
         /// The defaults.
         public init() {}

@@ -7,11 +7,20 @@ public struct AgentClock: Sendable {
     public var now: @Sendable () -> Instant
     /// Seconds since 1970, for what has to survive the agent.
     public var wallSeconds: @Sendable () -> Int64
+    /// The time since some moment, as finely as it is known, for what takes less than a millisecond.
+    public var stopwatch: @Sendable () -> Duration
 
     /// Makes a clock.
-    public init(now: @escaping @Sendable () -> Instant, wallSeconds: @escaping @Sendable () -> Int64) {
+    ///
+    /// - Parameter stopwatch: the fine time; `now` if none is given.
+    public init(
+        now: @escaping @Sendable () -> Instant,
+        wallSeconds: @escaping @Sendable () -> Int64,
+        stopwatch: (@Sendable () -> Duration)? = nil
+    ) {
         self.now = now
         self.wallSeconds = wallSeconds
+        self.stopwatch = stopwatch ?? { .milliseconds((now() - Instant(milliseconds: 0)).count) }
     }
 
     /// The machine's clocks: the one that goes on while the machine sleeps, and the calendar.
@@ -25,6 +34,11 @@ public struct AgentClock: Sendable {
             var time = timespec()
             clock_gettime(CLOCK_REALTIME, &time)
             return Int64(time.tv_sec)
+        },
+        stopwatch: {
+            var time = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &time)
+            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
         }
     )
 }

@@ -1,9 +1,11 @@
 public import ArgumentParser
 import BallastAgent
+import Ballooning
 import Console
 import Glibc
 public import Logging
 import ServiceLifecycle
+import Synchronization
 import Telemetry
 import UnixSignals
 import Xen
@@ -100,8 +102,10 @@ struct Run: AsyncParsableCommand {
         environment.controlDomain = host.controlDomain
         environment.checksForOthers = !simulated
         if !simulated { HostUnderAgent.protectThisProcess(logger: logger) }
-        if let view { environment.observer = { view.show($0) } }
-        // The host's own services start before the agent and end after it.
+        let manager = ServiceManager()
+        environment.options.longestPause = manager?.patience.map { Milliseconds(Int64($0 / .milliseconds(4))) }
+        environment.observer = Self.observer(view, manager)
+        // The services end in reverse order: the host's own after the agent.
         let services =
             host.services + [
                 ServiceGroupConfiguration.ServiceConfiguration(
@@ -110,7 +114,7 @@ struct Run: AsyncParsableCommand {
                     failureTerminationBehavior: .gracefullyShutdownGroup,
                     serviceName: "agent"
                 )
-            ]
+            ] + Self.notice(to: manager)
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services,
@@ -118,6 +122,19 @@ struct Run: AsyncParsableCommand {
                 logger: logger
             )
         )
+    }
+
+    /// What is done after each round. It is called from the agent's thread alone.
+    private static func observer(_ view: LiveView?, _ manager: ServiceManager?) -> @Sendable (RoundReport) -> Void {
+        let heartbeat = Mutex(manager.map { Heartbeat($0) })
+        return { round in
+            view?.show(round)
+            heartbeat.withLock { $0?.beat(round.summary) }
+        }
+    }
+
+    private static func notice(to manager: ServiceManager?) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        manager.map { [.init(service: StopNotice(manager: $0), serviceName: "notice of the end")] } ?? []
     }
 }
 
