@@ -116,6 +116,25 @@ struct SettingsTests {
         }
     }
 
+    @Test("A domain's own limits stand above its nodes, end at what it was built for, and survive its reboot")
+    func limitsSurviveReboot() throws {
+        let host = try TestHost()
+        try host.write("/tool/ballast/config/domain/db/dynamic-min-mb", "600")
+        try host.write("/tool/ballast/config/domain/db/dynamic-max-mb", "9000")
+        for id in [UInt16(4), 9] {
+            try host.create(MockDomain(DomainID(id), name: "db", target: Pages.mib(1024).kib))
+            try host.write(StorePath("/local/domain/\(id)/memory/dynamic-min"), Pages.mib(100).text)
+            try host.write(StorePath("/local/domain/\(id)/memory/dynamic-max"), Pages.mib(800).text)
+            try host.report(id, committed: .mib(100))
+            try host.run(seconds: 300)
+            let decision = try #require(host.rounds.last?.domains.last).decision
+            #expect(decision.floor == .mib(600))
+            #expect(decision.ceiling == .mib(1024))
+            #expect(host.target(id) ?? .zero >= Pages.mib(600).kib)
+            try host.destroy(id)
+        }
+    }
+
     @Test("Ten thousand writes of settings between two turns cost one reading of what is there")
     func settingStorm() throws {
         let host = try TestHost()

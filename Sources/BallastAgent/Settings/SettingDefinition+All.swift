@@ -50,6 +50,20 @@ extension SettingDefinition {
             in: .mebibytes,
             "What a domain always keeps where memory/dynamic-min is not set; grows with its size if left alone."
         ),
+        .automatic(
+            "dynamic-min-mb",
+            \DomainSettings.dynamicMinimum,
+            1...1_048_576,
+            in: .mebibytes,
+            "What a domain is never driven below; its memory/dynamic-min if left alone."
+        ),
+        .automatic(
+            "dynamic-max-mb",
+            \DomainSettings.dynamicMaximum,
+            1...1_048_576,
+            in: .mebibytes,
+            "What a domain is never raised above; its memory/dynamic-max if left alone."
+        ),
         .flag(
             "frontswap-selfshrinking",
             \DomainSettings.swapSelfShrinking,

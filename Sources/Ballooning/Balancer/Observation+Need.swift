@@ -26,7 +26,9 @@ extension Observation {
             decision.state = .silent
             decision.marks.insert(.uncertain)
             memory.meter.fallSilent()
-            let hasRange = domain.dynamicMinimum != nil && domain.dynamicMaximum != nil
+            let hasRange =
+                (profile.dynamicMinimum ?? domain.dynamicMinimum) != nil
+                && (profile.dynamicMaximum ?? domain.dynamicMaximum) != nil
             plain = hasRange ? decision.ceiling : memory.claim
         }
         let hasSpare = decision.state == .balanced && memory.meter.hasSpare

@@ -56,12 +56,12 @@ struct Observation {
             domain.staticMaximum.map { $0 - domain.videoRAM } ?? max(target, domain.info.maximum),
             hostTotal
         )
-        let ceiling = min(domain.dynamicMaximum ?? largest, largest)
+        let ceiling = min(profile.dynamicMaximum ?? domain.dynamicMaximum ?? largest, largest)
         let usual =
             domain.role == .controlDomain
             ? max(host.controlDomainFloor, MemorySet.leastControlDomain)
             : Floor.curve(largest: largest, minimumUsable: profile.minimumUsable)
-        let floor = max(Pages(1), min(domain.dynamicMinimum ?? usual, ceiling))
+        let floor = max(Pages(1), min(profile.dynamicMinimum ?? domain.dynamicMinimum ?? usual, ceiling))
         decision.floor = floor + decision.offset
         decision.ceiling = max(floor, ceiling) + decision.offset
         decision.base = decision.floor

@@ -18,6 +18,11 @@ public struct DomainSettings: Sendable, Hashable {
     public var reserved: Pages?
     /// `selfballoon-min-usable-mb`: the floor where there is no `memory/dynamic-min`; nil means the driver's curve.
     public var minimumUsable: Pages?
+    /// `dynamic-min-mb`: the floor, in place of what `memory/dynamic-min` says; nil leaves it to that.
+    public var dynamicMinimum: Pages?
+    /// `dynamic-max-mb`: the ceiling, in place of what `memory/dynamic-max` says; nil leaves it to that. What the domain
+    /// was built for is never exceeded.
+    public var dynamicMaximum: Pages?
     /// `frontswap-selfshrinking`: whether a calm guest is given room for its swapped pages and asked to take them back.
     public var swapSelfShrinking = false
     /// `frontswap-hysteresis`: the part of the swapped pages that one step takes back is one over this.
