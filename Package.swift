@@ -32,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         .systemLibrary(
@@ -62,6 +63,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "SettingsFile",
+            dependencies: ["BallastAgent", .product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: settings
+        ),
         .target(name: "GuestAgent", dependencies: ["Xen", "CLinux"], swiftSettings: settings),
         .target(
             name: "Telemetry",
@@ -88,7 +94,7 @@ let package = Package(
             dependencies: [
                 "Administration", "BallastAgent", "Ballooning", "Console", "ControlDomain", "XenSystem", "XenMock",
                 "Xen",
-                "Telemetry", "Simulation",
+                "Telemetry", "SettingsFile", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -148,6 +154,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
+        .testTarget(
+            name: "SettingsFileTests",
+            dependencies: ["SettingsFile", "BallastAgent"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "XenSystemTests",
             dependencies: ["XenSystem", "Xen", "XenMock", .product(name: "Logging", package: "swift-log")],

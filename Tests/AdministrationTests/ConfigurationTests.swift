@@ -59,44 +59,95 @@ struct ConfigurationTests {
         try editor.set(key, to: definition.defaultValue.description)
         let entry = try editor.entry(definition)
         #expect(entry.value == definition.defaultValue)
-        #expect(entry.origin == .store)
+        #expect(entry.origin == SettingOrigin(source: .store, isForDomain: false))
         #expect(try editor.unset(key))
         #expect(try editor.entry(definition).origin == .builtIn)
         #expect(try !editor.unset(key))
     }
 
-    @Test("A domain's value wins over the host's, and the store's over the file's")
+    @Test("A domain's value wins over the host's, the store's over the file's, the command line's over both")
     func layers() throws {
         let definition = try ConfigurationEditor.definition(of: "weight", for: "web")
-        var file = SettingsLayers.Layer()
-        file.host["weight"] = .number(1)
-        file.domains["web"] = ["weight": .number(2)]
-        let editor = ConfigurationEditor(store, file: file)
-        #expect(try editor.entry(definition, for: "web").origin == .fileForDomain)
-        #expect(try editor.entry(definition).value == .number(1))
+        var layers = SettingsLayers()
+        layers.file.host["weight"] = .number(1)
+        layers.file.domains["web"] = ["weight": .number(2)]
+        let editor = ConfigurationEditor(store, layers: layers)
+        func shown(_ editor: ConfigurationEditor, _ domain: [String] = []) throws -> String {
+            let entry = try editor.entry(definition, for: domain)
+            return "\(entry.value) \(entry.origin)"
+        }
+        #expect(try shown(editor, ["web"]) == "2 file, for the domain")
+        #expect(try shown(editor) == "1 file")
         try editor.set("weight", to: "3")
-        #expect(try editor.entry(definition, for: "web").value == .number(3))
+        #expect(try shown(editor, ["web"]) == "3 xenstore")
         try editor.set("weight", to: "4", for: "web")
-        #expect(try editor.entry(definition, for: "web").value == .number(4))
-        #expect(try editor.entry(definition, for: "web").origin == .storeForDomain)
-        #expect(try editor.unset("weight", for: "web"))
+        #expect(try shown(editor, ["web"]) == "4 xenstore, for the domain")
+        layers.commandLine.host["weight"] = .number(5)
+        #expect(try shown(ConfigurationEditor(store, layers: layers), ["web"]) == "5 command line")
+        #expect(try editor.unset("weight", for: ["web"]))
         #expect(try node("domain/web") == nil, "nothing is left behind")
     }
 
-    @Test("A domain's settings go under its uuid, or where they stand already")
+    @Test("A domain's settings go under its uuid, and are found under its name as well")
     func keys() throws {
         let editor = ConfigurationEditor(store)
         let directory = try DomainDirectory.read(from: store)
-        for name in ["web", "3", "\(web.uuid)"] { #expect(try editor.key(for: name, in: directory) == "\(web.uuid)") }
+        for name in ["web", "3", "\(web.uuid)"] {
+            #expect(try editor.keys(for: name, in: directory) == ["\(web.uuid)", "web"])
+        }
+        let keys = try editor.keys(for: "3", in: directory)
+        let definition = try ConfigurationEditor.definition(of: "weight", for: "web")
         try store.write("/tool/ballast/config/domain/web/weight", "5")
-        #expect(try editor.key(for: "3", in: directory) == "web")
-        try store.write(StorePath("/tool/ballast/config/domain/\(web.uuid)/weight"), "6")
-        #expect(try editor.key(for: "web", in: directory) == "\(web.uuid)")
+        #expect(try editor.entry(definition, for: keys).value == .number(5))
+        try editor.set("weight", to: "6", for: keys.first)
+        #expect(try editor.entry(definition, for: keys).value == .number(6))
+        #expect(try editor.unset("weight", for: keys))
+        #expect(try editor.entry(definition, for: keys).origin == .builtIn)
         try store.write("/tool/ballast/config/domain/away/weight", "7")
-        #expect(try editor.key(for: "away", in: directory) == "away", "a domain that does not run now")
+        #expect(try editor.keys(for: "away", in: directory) == ["away"], "a domain that does not run now")
         let unknown = "11111111-2222-3333-4444-555555555555"
-        #expect(try editor.key(for: unknown, in: directory) == unknown)
-        #expect(throws: AdministrationError.self) { try editor.key(for: "nobody", in: directory) }
+        #expect(try editor.keys(for: unknown, in: directory) == [unknown])
+        #expect(throws: AdministrationError.self) { try editor.keys(for: "nobody", in: directory) }
+    }
+
+    @Test("A domain whose name no node can have is found by it all the same")
+    func names() throws {
+        try xenstore.create(MockDomain(DomainID(5), name: "db.example", target: KiB(262_144)))
+        var layers = SettingsLayers()
+        layers.file.domains["db.example"] = ["weight": .number(9)]
+        let editor = ConfigurationEditor(store, layers: layers)
+        let keys = try editor.keys(for: "db.example", in: try DomainDirectory.read(from: store))
+        let definition = try ConfigurationEditor.definition(of: "weight", for: "db.example")
+        #expect(try editor.entry(definition, for: keys).value == .number(9))
+        #expect(try !editor.unset("weight", for: keys))
+    }
+
+    @Test("While an agent runs, what it has published holds, and the file is not read")
+    func published() throws {
+        var read = 0
+        func editor(isAlive: Bool) throws -> ConfigurationEditor {
+            try ConfigurationEditor(store, isAlive: { _ in isAlive }) { () throws(AdministrationError) in
+                read += 1
+                var layer = SettingsLayers.Layer()
+                layer.host["weight"] = .number(1)
+                return layer
+            }
+        }
+        let definition = try ConfigurationEditor.definition(of: "weight", for: nil)
+        #expect(try editor(isAlive: true).entry(definition).value == .number(1), "no agent has ever run")
+        try store.write("/tool/ballast/status/pid", "7")
+        try store.write("/tool/ballast/status/settings/command-line/weight", "2")
+        #expect(try editor(isAlive: true).entry(definition).value == .number(2))
+        #expect(read == 1)
+        #expect(try editor(isAlive: false).entry(definition).value == .number(1), "what a killed agent has left")
+        #expect(read == 2)
+        // A value that was refused leaves the one before it in force.
+        try store.remove("/tool/ballast/status/settings/command-line")
+        try store.write("/tool/ballast/status/settings/xenstore/weight", "3")
+        try store.write("/tool/ballast/config/weight", "nonsense")
+        let entry = try editor(isAlive: true).entry(definition)
+        #expect(entry.value == .number(3))
+        #expect(entry.refusal != nil)
     }
 
     @Test("A host's setting is none of a domain's")
@@ -117,6 +168,28 @@ struct ConfigurationTests {
         try store.write("/tool/ballast/errors/weight", "weight: as the agent says")
         #expect(try editor.entry(entry.definition).refusal == "weight: as the agent says")
         #expect(try RefusedSetting.all(in: store).map(\.problem) == ["weight: as the agent says"])
+    }
+
+    @Test("What is set in the store and in the file is exported as one file with the same effect")
+    func exportLayers() throws {
+        var layers = SettingsLayers()
+        layers.commandLine.host = ["idle-tax": .number(1)]
+        layers.file.host = ["idle-tax": .number(2), "weight": .number(2), "surplus": .choice("lend")]
+        layers.file.domains["web"] = ["weight": .number(400), "urgent-rate": .number(6)]
+        let editor = ConfigurationEditor(store, layers: layers)
+        // The store's value for the host stands above the file's for the domain.
+        try editor.set("weight", to: "3")
+        #expect(
+            try editor.export() == """
+                weight = 3
+                surplus = "lend"
+                idle-tax = 2
+
+                [domain."web"]
+                urgent-rate = 6
+
+                """
+        )
     }
 
     @Test("What is set can be exported as a file")

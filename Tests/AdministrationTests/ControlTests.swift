@@ -93,23 +93,21 @@ struct ControlTests {
     func limits() throws {
         let editor = ConfigurationEditor(store)
         let (small, large) = (MemorySize(KiB(262_144)), MemorySize(KiB(1_048_576)))
-        // The two keys come with the agent's table.
-        guard (try? ConfigurationEditor.definition(of: DomainLimits.minimumKey, for: web.key)) != nil else { return }
         let error = #expect(throws: AdministrationError.self) {
-            try DomainLimits.set(minimum: large, maximum: small, for: web.key, editor)
+            try DomainLimits.set(minimum: large, maximum: small, for: [web.key], editor)
         }
         #expect(error?.exitStatus == .usage)
         #expect(try node("config/domain/\(web.key)/dynamic-min-mb") == nil)
-        try DomainLimits.set(minimum: small, maximum: nil, for: web.key, editor)
-        try DomainLimits.set(minimum: nil, maximum: large, for: web.key, editor)
+        try DomainLimits.set(minimum: small, maximum: nil, for: [web.key], editor)
+        try DomainLimits.set(minimum: nil, maximum: large, for: [web.key], editor)
         #expect(try node("config/domain/\(web.key)/dynamic-min-mb") == "256")
         #expect(try node("config/domain/\(web.key)/dynamic-max-mb") == "1024")
         #expect(throws: AdministrationError.self) {
-            try DomainLimits.set(minimum: MemorySize(KiB(2_097_152)), maximum: nil, for: web.key, editor)
+            try DomainLimits.set(minimum: MemorySize(KiB(2_097_152)), maximum: nil, for: [web.key], editor)
         }
         let odd = MemorySize(KiB(1025))
         #expect(throws: AdministrationError.self) {
-            try DomainLimits.set(minimum: odd, maximum: nil, for: web.key, editor)
+            try DomainLimits.set(minimum: odd, maximum: nil, for: [web.key], editor)
         }
     }
 }

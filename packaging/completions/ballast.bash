@@ -188,7 +188,7 @@ _ballast_run() {
     repeating_flags=()
     non_repeating_flags=(--simulated --dry-run --live --version -h --help)
     repeating_options=(--set)
-    non_repeating_options=(--seed --domains --socket --log-level)
+    non_repeating_options=(--seed --domains --socket --config --log-level)
     __ballast_offer_flags_options 0
 
     # Offer option value completions
@@ -200,6 +200,10 @@ _ballast_run() {
         return
         ;;
     '--socket')
+        return
+        ;;
+    '--config')
+        __ballast_add_completions -o plusdirs -fX '!*.@(toml)'
         return
         ;;
     '--set')
@@ -269,13 +273,13 @@ _ballast_config() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    list|get|set|unset|export)
+    list|get|set|unset|export|check)
         # Offer subcommand argument completions
         "_ballast_config_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'list get set unset export' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'list get set unset export check' -- "${cur}"))
         ;;
     esac
 }
@@ -315,7 +319,7 @@ _ballast_config_get() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
+        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''dynamic-min-mb'$'\n''dynamic-max-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
         return
         ;;
     esac
@@ -341,7 +345,7 @@ _ballast_config_set() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
+        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''dynamic-min-mb'$'\n''dynamic-max-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
         return
         ;;
     esac
@@ -367,7 +371,7 @@ _ballast_config_unset() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
+        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''dynamic-min-mb'$'\n''dynamic-max-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
         return
         ;;
     esac
@@ -383,6 +387,22 @@ _ballast_config_export() {
     # Offer option value completions
     case "${prev}" in
     '--socket')
+        return
+        ;;
+    esac
+}
+
+_ballast_config_check() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __ballast_offer_flags_options 1
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ballast_add_completions -o plusdirs -fX '!*.@(toml)'
         return
         ;;
     esac

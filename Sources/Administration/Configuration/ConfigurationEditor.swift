@@ -5,16 +5,47 @@ public import Xen
 /// refuse.
 public struct ConfigurationEditor {
     private let store: any Store
-    private let file: SettingsLayers.Layer
+    var layers: SettingsLayers
 
     static let domains = "domain"
 
     /// Works on a store.
     ///
-    /// - Parameter file: what the configuration file says, which holds where the store says nothing.
-    public init(_ store: any Store, file: SettingsLayers.Layer = SettingsLayers.Layer()) {
+    /// - Parameter layers: what is set elsewhere: on the agent's command line and in the file. A value of the store's
+    ///   layer is one that is in force although the store says something else, which was refused.
+    public init(_ store: any Store, layers: SettingsLayers = SettingsLayers()) {
         self.store = store
-        self.file = file
+        self.layers = layers
+        for source in SettingsLayers.Source.allCases { self.layers[source] = layers[source].canonical }
+    }
+
+    /// Works on a store, with what is set elsewhere as far as an agent that runs has published it.
+    ///
+    /// - Parameter file: reads the configuration file, for a host where no agent runs.
+    public init(
+        _ store: any Store,
+        isAlive: (Int32) -> Bool = AgentProcess.isAlive,
+        file: () throws(AdministrationError) -> SettingsLayers.Layer
+    ) throws(AdministrationError) {
+        let isRunning: Bool
+        do throws(AdministrationError) {
+            try AgentProcess.require(in: store, isAlive: isAlive)
+            isRunning = true
+        } catch {
+            if case .store = error { throw error }
+            isRunning = false
+        }
+        var layers = SettingsLayers()
+        if isRunning {
+            do {
+                layers = try PublishedSettings.read(from: store)
+            } catch {
+                throw .store(error)
+            }
+        } else {
+            layers.file = try file()
+        }
+        self.init(store, layers: layers)
     }
 
     /// The setting of that name.
@@ -33,22 +64,20 @@ public struct ConfigurationEditor {
         return definition
     }
 
-    /// The name below which the settings of a domain stand: its own name if they do already, else its uuid, which
-    /// survives a renaming. The agent takes the settings of only one of the two, the uuid's.
+    /// The names below which the settings of a domain may stand, the strongest first: its uuid, which survives a
+    /// renaming, then its own name.
     ///
     /// - Parameter text: the domain as a person names it; one that does not run can be named by its uuid, or by the name
     ///   that its settings stand under.
-    public func key(for text: String, in directory: DomainDirectory) throws(AdministrationError) -> String {
-        let configured = try configuredDomains()
+    public func keys(for text: String, in directory: DomainDirectory) throws(AdministrationError) -> [String] {
         do throws(AdministrationError) {
             let domain = try directory.find(text)
-            let stands = !configured.contains(domain.key) && configured.contains(domain.name)
-            return stands ? domain.name : domain.key
+            return domain.key == domain.name ? [domain.key] : [domain.key, domain.name]
         } catch {
             guard case .unknownDomain = error else { throw error }
-            if let uuid = DomainUUID(parsing: text) { return uuid.description }
-            guard configured.contains(text) else { throw error }
-            return text
+            if let uuid = DomainUUID(parsing: text) { return [uuid.description] }
+            guard try configuredDomains().contains(text) else { throw error }
+            return [text]
         }
     }
 
@@ -58,7 +87,7 @@ public struct ConfigurationEditor {
         for definition in SettingDefinition.all { entries.append(try entry(definition)) }
         for domain in try configuredDomains() {
             for definition in SettingDefinition.all where definition.isPerDomain {
-                let entry = try entry(definition, for: domain)
+                let entry = try entry(definition, for: [domain])
                 if entry.origin.isForDomain || entry.refusal != nil { entries.append(entry) }
             }
         }
@@ -67,25 +96,27 @@ public struct ConfigurationEditor {
 
     /// The value of a setting that is in force.
     ///
-    /// - Parameter domain: the name below which the domain's settings stand; nil for the host's value.
+    /// - Parameter domain: the names below which the domain's settings may stand; none for the host's value.
     public func entry(
         _ definition: SettingDefinition,
-        for domain: String? = nil
+        for domain: [String] = []
     ) throws(AdministrationError) -> ConfigurationEntry {
         let key = definition.name
-        let host = try stored(definition, for: nil)
-        let own = try domain.map { (domain) throws(AdministrationError) in try stored(definition, for: domain) }
-        let candidates: [(value: SettingValue?, origin: SettingOrigin)] = [
-            (own?.value, .storeForDomain), (host.value, .store),
-            (domain.flatMap { file.domains[$0]?[key] }, .fileForDomain), (file.host[key], .file),
-        ]
-        let first = candidates.first { $0.value != nil }
+        var layers = layers
+        var refusals: [String?: String] = [:]
+        for name in [nil] + domain.map(Optional.some) {
+            let stored = try stored(definition, for: name)
+            refusals[name] = stored.refusal
+            // What is refused leaves the value before it in force.
+            if let value = stored.value { layers.store[key, name] = value }
+        }
+        let found = layers.value(of: key, for: domain)
         return ConfigurationEntry(
             definition: definition,
-            domain: domain,
-            value: first?.value ?? definition.defaultValue,
-            origin: first?.origin ?? .builtIn,
-            refusal: domain == nil ? host.refusal : own?.refusal
+            domain: domain.first,
+            value: found?.value ?? definition.defaultValue,
+            origin: found.map { SettingOrigin(source: $0.source, isForDomain: $0.isForDomain) } ?? .builtIn,
+            refusal: domain.isEmpty ? refusals[nil] : domain.lazy.compactMap { refusals[$0] }.first
         )
     }
 
@@ -122,12 +153,20 @@ public struct ConfigurationEditor {
 
     /// Takes a value back, so that the one below it holds again.
     ///
+    /// - Parameter domain: the names below which the domain's settings may stand; none for the host's value.
     /// - Returns: whether there was one.
     @discardableResult
-    public func unset(_ key: String, for domain: String? = nil) throws(AdministrationError) -> Bool {
+    public func unset(_ key: String, for domain: [String] = []) throws(AdministrationError) -> Bool {
+        guard !domain.isEmpty else { return try remove(key, of: nil) }
+        var wasSet = false
+        for name in domain where try remove(key, of: name) { wasSet = true }
+        return wasSet
+    }
+
+    private func remove(_ key: String, of domain: String?) throws(AdministrationError) -> Bool {
         let path = Self.path(key, domain)
         do {
-            guard try store.readIfPresent(path) != nil else { return false }
+            guard Self.isNode(domain ?? key), try store.readIfPresent(path) != nil else { return false }
             try store.removeIfPresent(path)
             // The last one takes the domain's node with it: an empty one would look like a domain with settings.
             if let domain, try store.children(of: Self.home(domain)).isEmpty {
@@ -143,7 +182,8 @@ public struct ConfigurationEditor {
     public func configuredDomains() throws(AdministrationError) -> [String] {
         do {
             let stored = try store.children(of: AgentTree.configuration.appending(Self.domains))
-            return Set(stored).union(file.domains.keys).sorted()
+            let elsewhere = SettingsLayers.Source.allCases.flatMap { layers[$0].domains.keys }
+            return Set(stored).union(elsewhere).sorted()
         } catch {
             throw .store(error)
         }
@@ -155,6 +195,8 @@ public struct ConfigurationEditor {
     ) throws(AdministrationError) -> (value: SettingValue?, refusal: String?) {
         let path = Self.path(definition.name, domain)
         do {
+            // A domain's name may have what no node's has; its settings stand under its uuid then, or in the file.
+            guard domain.map(Self.isNode) != false else { return (nil, nil) }
             guard let text = try store.text(path) else { return (nil, nil) }
             if let value = try? definition.parse(text) { return (value, nil) }
             let relative = path.text.dropFirst(AgentTree.configuration.text.utf8.count + 1)
@@ -163,6 +205,10 @@ public struct ConfigurationEditor {
         } catch {
             throw .store(error)
         }
+    }
+
+    private static func isNode(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy(StorePath.isNameByte)
     }
 
     private static func home(_ domain: String) -> StorePath {

@@ -13,16 +13,11 @@ public struct ConfigurationEntry: Sendable {
     /// Why a value that somebody has set is not in force; nil if none is refused.
     public var refusal: String?
 
-    /// Whether the value is one of xenstore's.
-    public var isInStore: Bool {
-        origin == .store || origin == .storeForDomain
-    }
-
     /// The setting for programs.
     public var json: JSON {
         [
             "key": .string(definition.name), "domain": .text(domain), "value": .string(value.description),
-            "origin": .string(origin.rawValue), "allowed": .string(definition.kind.allowed),
+            "origin": .string(origin.description), "allowed": .string(definition.kind.allowed),
             "default": .string(definition.defaultValue.description), "refusal": .text(refusal),
         ]
     }

@@ -27,22 +27,24 @@ public struct DomainLimits: Sendable, Hashable {
 
     /// Reads the limits of a domain.
     ///
-    /// - Parameter status: what the agent has published of it.
+    /// - Parameters:
+    ///   - status: what the agent has published of it.
+    ///   - keys: the names below which its settings may stand.
     public static func read(
         of domain: DomainEntry,
         status: DomainStatus?,
-        key: String,
+        keys: [String],
         from store: some Store,
         _ editor: ConfigurationEditor
     ) throws(AdministrationError) -> DomainLimits {
         var floorSource = "worked out from its size"
-        if let setting = try set(minimumKey, key, editor) {
+        if let setting = try set(minimumKey, keys, editor) {
             floorSource = setting
         } else if let node = try node("dynamic-min", of: domain, store) {
             floorSource = node
         }
         var ceilingSource = "what it was built for"
-        if let setting = try set(maximumKey, key, editor) {
+        if let setting = try set(maximumKey, keys, editor) {
             ceilingSource = setting
         } else if let node = try node("dynamic-max", of: domain, store) {
             ceilingSource = node
@@ -63,13 +65,13 @@ public struct DomainLimits: Sendable, Hashable {
 
     private static func set(
         _ key: String,
-        _ domain: String,
+        _ domain: [String],
         _ editor: ConfigurationEditor
     ) throws(AdministrationError) -> String? {
         guard let definition = SettingDefinition.named(key) else { return nil }
         let entry = try editor.entry(definition, for: domain)
         guard entry.origin != .builtIn, entry.value != .automatic else { return nil }
-        return "set with \(key) = \(entry.value) (\(entry.origin.rawValue))"
+        return "set with \(key) = \(entry.value) (\(entry.origin))"
     }
 
     private static func node(

@@ -20,7 +20,10 @@ public enum SettingsReference {
 
     private static let fileFormat = """
         The file has the keys of the host at its top, and those of a domain below [domain."NAME or UUID"]. Numbers are in \
-        the unit that the table names. An unknown key is an error, and so is a value that is not allowed.
+        the unit that the table names. The file is read when the agent starts and on SIGHUP. An unknown key is an error, \
+        and so is a value that is not allowed; each is told with its line, and nothing of such a file is used: the agent \
+        does not start with it, and an agent that runs goes on with what it read last. "ballast config check FILE" says \
+        beforehand what is wrong, and "ballast config export" prints what is set as a new file.
         """
 
     /// The page of the documentation, in Markdown.

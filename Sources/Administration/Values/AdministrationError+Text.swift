@@ -21,6 +21,7 @@ extension AdministrationError: CustomStringConvertible {
         case .interrupted: "interrupted: the reservation is given back"
         case .configuration(let file, let line, let problem):
             line.map { "\(file), line \($0): \(problem)" } ?? "\(file): \(problem)"
+        case .file(let error): error.description
         case .unreadable(let file, let number): "cannot read \(file): \(Self.text(of: number))"
         case .program(let name, let number): "cannot run \(name): \(Self.text(of: number))"
         }

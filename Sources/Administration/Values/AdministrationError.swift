@@ -30,6 +30,8 @@ public enum AdministrationError: Error, Sendable, Hashable {
     case interrupted
     /// A configuration file cannot be used.
     case configuration(file: String, line: Int?, problem: String)
+    /// The settings' file cannot be used.
+    case file(FileSettingsError)
     /// A file cannot be read.
     case unreadable(file: String, errno: Int32)
     /// A program cannot be started.
@@ -52,7 +54,7 @@ public enum AdministrationError: Error, Sendable, Hashable {
         case .text: .usage
         case .reservation, .noAnswer, .notPublished: .refused
         case .interrupted: .interrupted
-        case .configuration: .data
+        case .configuration, .file: .data
         case .unreadable(_, let number): number == EACCES ? .denied : .missing
         case .program(_, let number): number == EACCES ? .denied : .missing
         }

@@ -10,7 +10,7 @@ public import Xen
 public final class Agent {
     /// How the agent behaves.
     public struct Options: Sendable {
-        /// What the file and the command line set; what xenstore says comes on top.
+        /// What the file and the command line set.
         public var layers = SettingsLayers()
         /// Look, decide and explain, but write nothing.
         public var isDryRun = false
@@ -38,6 +38,12 @@ public final class Agent {
     var layers: SettingsLayers
     var settings: ResolvedSettings
     var configuration = ConfigurationTree()
+    var fileRefusals: [String: String] = [:]
+    /// Whether something else than the store may have changed the settings since they were put in force.
+    var areSettingsStale = true
+    /// Whether the values that are published of the settings may not be those in force.
+    var areSettingsUnpublished = true
+    var publishedSettings: Set<String> = []
     var reservations = ReservationTree()
     var control = ControlTree()
     var errors = StatusTree(root: AgentTree.errors)
@@ -92,6 +98,8 @@ public final class Agent {
         publishedDecisions = []
         publishedHost = nil
         publishedRefusals = [:]
+        publishedSettings = []
+        areSettingsUnpublished = true
         configuration.forget()
         reservations.forget()
         control.forget()
@@ -126,7 +134,7 @@ public final class Agent {
                 changes.merge(try inventory.readChanges(from: store, at: now))
             }
             if changes.named {
-                inventory.assignProfiles(settings)
+                resolveSettings()
                 isStatusStale = true
             }
             respectForeignTargets(changes.foreignTargets, at: now)
@@ -135,6 +143,7 @@ public final class Agent {
         }
         report(changes)
         try publishRefusals()
+        try publishSettings()
         if !reservations.isFullyRead { return now }
         return [nextRound, changes.readableAt ?? .distantFuture, inventory.nextUnmute].min() ?? nextRound
     }

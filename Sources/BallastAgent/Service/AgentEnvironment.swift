@@ -11,6 +11,10 @@ public struct AgentEnvironment: Sendable {
     public var controlDomain: ControlDomainLink?
     /// How the agent behaves.
     public var options: Agent.Options
+    /// Reads the configuration file again; nil where there is none. What it says at the start is among the options.
+    public var file: (@Sendable () -> Result<SettingsLayers.Layer, FileSettingsError>)?
+    /// An element whenever the file is to be read again.
+    public var reloads: AsyncStream<Void>?
     /// Where the time comes from.
     public var clock = AgentClock.system
     /// Whether the machine is searched for another balancer before the first round; a simulated host has none.

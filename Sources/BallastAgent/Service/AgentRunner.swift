@@ -74,6 +74,13 @@ actor AgentRunner {
         }
     }
 
+    /// Reads the configuration file again.
+    func reload() {
+        guard let file = environment.file else { return }
+        environment.logger.notice("configuration file is read again")
+        agent?.load(file())
+    }
+
     /// Ends the agent's work.
     func stop() {
         agent?.stop()

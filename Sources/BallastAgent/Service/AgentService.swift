@@ -31,6 +31,14 @@ public struct AgentService: Service {
             var forwarder = Self.forward(wakeups, to: post)
             let callers = [environment.controlDomain?.pressure?.wakeups, environment.controlDomain?.lowMemory?.wakeups]
             let calls = callers.compactMap(\.self).map { Self.forward($0, to: post) }
+            let reloading = environment.reloads.map { reloads in
+                Task {
+                    for await _ in reloads {
+                        await runner.reload()
+                        post.yield()
+                    }
+                }
+            }
             var alarm = Task<Void, Never> {}
             var retryDelay = Self.retryDelay
             post.yield()
@@ -52,6 +60,7 @@ public struct AgentService: Service {
             }
             alarm.cancel()
             forwarder.cancel()
+            reloading?.cancel()
             for call in calls { call.cancel() }
         } onGracefulShutdown: {
             post.finish()

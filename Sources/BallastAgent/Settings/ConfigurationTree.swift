@@ -42,6 +42,16 @@ struct ConfigurationTree {
         return before != (layer, refusals)
     }
 
+    /// The values that are in force although something else stands in the store now, which was refused.
+    var kept: SettingsLayers.Layer {
+        var kept = SettingsLayers.Layer()
+        for path in refusals.keys {
+            guard let (domain, key) = Self.place(of: path) else { continue }
+            kept[key, domain] = layer[key, domain]
+        }
+        return kept
+    }
+
     /// Keys that have a value or a refusal now: if they have gone from the store, they have to go here.
     private var knownPaths: Set<String> {
         var paths = Set(layer.host.keys).union(refusals.keys)
@@ -69,13 +79,7 @@ struct ConfigurationTree {
     }
 
     private mutating func read(_ path: String, from store: some Store) throws(StoreError) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        let domain: String?
-        let key: String
-        switch parts.count {
-        case 1 where parts[0] != Self.domains: (domain, key) = (nil, parts[0])
-        case 3 where parts[0] == Self.domains: (domain, key) = (parts[1], parts[2])
-        default:
+        guard let (domain, key) = Self.place(of: path) else {
             // A node above the keys came or went: what was below it is found out by reading all.
             if try store.readIfPresent(Self.root.appending(path)) == nil {
                 for known in knownPaths where known.hasPrefix(path + "/") { try read(known, from: store) }
@@ -86,10 +90,20 @@ struct ConfigurationTree {
         take(text, for: key, of: domain, at: path)
     }
 
+    /// What a path below the root is a value of; nil for a node above the keys.
+    private static func place(of path: String) -> (domain: String?, key: String)? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        switch parts.count {
+        case 1 where parts[0] != domains: return (nil, parts[0])
+        case 3 where parts[0] == domains: return (parts[1], parts[2])
+        default: return nil
+        }
+    }
+
     private mutating func take(_ text: String?, for key: String, of domain: String?, at path: String) {
         guard let text else {
             refusals[path] = nil
-            set(nil, for: key, of: domain)
+            layer[key, domain] = nil
             return
         }
         let label = domain.map { "\($0)/\(key)" } ?? key
@@ -98,19 +112,10 @@ struct ConfigurationTree {
             return
         }
         do {
-            set(try definition.parse(text, for: domain), for: key, of: domain)
+            layer[key, domain] = try definition.parse(text, for: domain)
             refusals[path] = nil
         } catch {
             refusals[path] = error
-        }
-    }
-
-    private mutating func set(_ value: SettingValue?, for key: String, of domain: String?) {
-        if let domain {
-            layer.domains[domain, default: [:]][key] = value
-            if layer.domains[domain]?.isEmpty == true { layer.domains[domain] = nil }
-        } else {
-            layer.host[key] = value
         }
     }
 }

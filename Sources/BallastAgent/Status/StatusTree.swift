@@ -47,6 +47,19 @@ struct StatusTree {
         path == prefix || path.hasPrefix(prefix + "/")
     }
 
+    /// The highest nodes with nothing left below them, once some paths have become others.
+    static func emptied(from before: Set<String>, to after: Set<String>) -> [String] {
+        var needed: Set<Substring> = []
+        for path in after { needed.formUnion(ancestry(of: path)) }
+        let highest = before.compactMap { path in ancestry(of: path).first { !needed.contains($0) } }
+        return Set(highest.map(String.init)).sorted()
+    }
+
+    /// A path and the nodes above it, the highest first.
+    private static func ancestry(of path: String) -> [Substring] {
+        path.indices.filter { path[$0] == "/" }.map { path[..<$0] } + [path[...]]
+    }
+
     /// Removes the tree from the store.
     mutating func withdraw(from store: some Store) throws(StoreError) {
         try store.removeIfPresent(root)

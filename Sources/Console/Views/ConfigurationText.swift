@@ -18,7 +18,7 @@ public struct ConfigurationText {
             table.append([
                 entry.domain.map { glyphs.shown("\($0)/\(definition.name)") } ?? definition.name,
                 "\(entry.value)",
-                entry.origin.rawValue,
+                entry.origin.description,
                 definition.kind.allowed,
             ])
         }

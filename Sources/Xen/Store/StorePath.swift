@@ -19,6 +19,16 @@ public struct StorePath: Sendable, Hashable {
         StorePath("/local/domain/\(id)")
     }
 
+    /// Whether a node's name may have the byte; the server refuses every other one.
+    public static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "@"):
+            true
+        default: false
+        }
+    }
+
     /// Fires when a domain appears.
     public static let introduceDomain = StorePath("@introduceDomain")
     /// Fires when a domain goes or stops.

@@ -5,16 +5,16 @@ import ArgumentParser
 struct ConfigExport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Print what is set in xenstore as a file for /etc/ballast/ballast.toml."
+        abstract: "Print what is set in xenstore and in the file as a new /etc/ballast/ballast.toml."
     )
 
     @OptionGroup var output: Output
     @OptionGroup var connection: Connection
 
     func run() throws {
-        let editor = ConfigurationEditor(try connection.open())
+        let editor = try Config.editor(try connection.open())
         if output.json {
-            output.print(.array(try editor.entries().filter(\.isInStore).map(\.json)))
+            output.print(.array(try editor.lastingEntries().map(\.json)))
         } else {
             print(try editor.export(), terminator: "")
         }

@@ -16,8 +16,8 @@ struct ConfigGet: ParsableCommand {
     func run() throws {
         let definition = try ConfigurationEditor.definition(of: key, for: scope.domain)
         let store = try connection.open()
-        let editor = ConfigurationEditor(store)
-        let entry = try editor.entry(definition, for: try scope.key(editor, store))
+        let editor = try Config.editor(store)
+        let entry = try editor.entry(definition, for: try scope.keys(editor, store))
         if output.json {
             output.print(entry.json)
         } else {

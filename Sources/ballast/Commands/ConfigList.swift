@@ -13,7 +13,7 @@ struct ConfigList: ParsableCommand {
     @OptionGroup var connection: Connection
 
     func run() throws {
-        let entries = try ConfigurationEditor(try connection.open()).entries()
+        let entries = try Config.editor(try connection.open()).entries()
         if output.json {
             output.print(.array(entries.map(\.json)))
         } else {

@@ -30,7 +30,7 @@ struct ConfigSet: ParsableCommand {
         _ = try ConfigurationEditor.definition(of: key, for: scope.domain)
         let store = try connection.open()
         let editor = ConfigurationEditor(store)
-        let domain = try scope.key(editor, store)
+        let domain = try scope.keys(editor, store).first
         let written = try editor.set(key, to: values[0], for: domain)
         if output.json {
             output.print(["key": .string(key), "domain": .text(domain), "value": .string(written.description)])

@@ -19,11 +19,11 @@ struct ConfigUnset: ParsableCommand {
         let store = try connection.open()
         let editor = ConfigurationEditor(store)
         // A key that there is no setting of may have been written by hand: it can be taken back all the same.
-        let domain = try scope.key(editor, store)
+        let domain = try scope.keys(editor, store)
         let wasSet = try editor.unset(key, for: domain)
-        if !wasSet { _ = try ConfigurationEditor.definition(of: key, for: domain) }
+        if !wasSet { _ = try ConfigurationEditor.definition(of: key, for: domain.first) }
         if output.json {
-            output.print(["key": .string(key), "domain": .text(domain), "was_set": .bool(wasSet)])
+            output.print(["key": .string(key), "domain": .text(domain.first), "was_set": .bool(wasSet)])
         }
     }
 }

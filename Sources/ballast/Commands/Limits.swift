@@ -39,14 +39,14 @@ struct Limits: ParsableCommand {
         let store = try connection.open()
         let directory = try DomainArgument.directory(of: store)
         let domain = try directory.find(argument.domain)
-        let editor = ConfigurationEditor(store)
-        let key = try editor.key(for: argument.domain, in: directory)
+        let editor = try Config.editor(store)
+        let keys = try editor.keys(for: argument.domain, in: directory)
         guard minimum == nil, maximum == nil else {
-            try DomainLimits.set(minimum: minimum, maximum: maximum, for: key, editor)
+            try DomainLimits.set(minimum: minimum, maximum: maximum, for: keys, editor)
             return
         }
         let status = try AgentStatus.read(from: store).domains.first { $0.id == domain.id }
-        let limits = try DomainLimits.read(of: domain, status: status, key: key, from: store, editor)
+        let limits = try DomainLimits.read(of: domain, status: status, keys: keys, from: store, editor)
         if output.json {
             output.print(limits.json)
         } else {

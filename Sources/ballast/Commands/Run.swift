@@ -1,3 +1,4 @@
+import Administration
 public import ArgumentParser
 import BallastAgent
 import Ballooning
@@ -16,8 +17,12 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Balance this host until SIGTERM or SIGINT.",
         discussion: """
-            Exit status: 0 after a stop, 64 for wrong usage, 69 where there is no xenstored or no hypervisor, 75 where \
-            another balancer runs, 77 where the caller is not root.
+            Settings come from the command line, from xenstore, from the configuration file and from what is built in, \
+            the first of them that has a value. SIGHUP reads the file again.
+
+            Exit status: 0 after a stop, 64 for wrong usage, 65 where something in the configuration file is not \
+            allowed, 66 where the named file is not there, 69 where there is no xenstored or no hypervisor, 75 where another \
+            balancer runs, 77 where the caller is not root.
             """
     )
 
@@ -43,6 +48,8 @@ struct Run: AsyncParsableCommand {
 
     @Flag(help: "Show the domains live in the terminal.")
     var live = false
+
+    @OptionGroup var file: ConfigurationOption
 
     @Option(
         name: .customLong("set"),
@@ -77,6 +84,11 @@ struct Run: AsyncParsableCommand {
         } catch let error as AgentError {
             logger.critical("cannot start", error: error)
             throw ExitCode(error.exitStatus)
+        } catch let error as FileSettingsError {
+            for problem in error.problems {
+                logger.critical("cannot start", metadata: ["error": "\(problem.sentence)"])
+            }
+            throw ExitCode(CommandStatus.data.rawValue)
         }
     }
 
@@ -92,6 +104,8 @@ struct Run: AsyncParsableCommand {
         var options = Agent.Options()
         options.isDryRun = dryRun
         for setting in settings { setting.apply(to: &options.layers.commandLine) }
+        let file = try file.reader(usual: !simulated)
+        if let file { options.layers.file = try file().get() }
         let host = try host(logger)
         var environment = AgentEnvironment(
             connect: host.connect,
@@ -105,16 +119,24 @@ struct Run: AsyncParsableCommand {
         let manager = ServiceManager()
         environment.options.longestPause = manager?.patience.map { Milliseconds(Int64($0 / .milliseconds(4))) }
         environment.observer = Self.observer(view, manager)
+        environment.file = file
+        let reload = ReloadSignal()
+        environment.reloads = reload.stream
         // The services end in reverse order: the host's own after the agent.
-        let services =
-            host.services + [
-                ServiceGroupConfiguration.ServiceConfiguration(
-                    service: AgentService(environment),
-                    successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup,
-                    serviceName: "agent"
-                )
-            ] + Self.notice(to: manager)
+        var services = host.services
+        // With a live view the program belongs to its terminal and ends with it.
+        if view == nil, file != nil {
+            services.append(.init(service: reload, successTerminationBehavior: .ignore, serviceName: "reload"))
+        }
+        services.append(
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: AgentService(environment),
+                successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .gracefullyShutdownGroup,
+                serviceName: "agent"
+            )
+        )
+        services += Self.notice(to: manager)
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services,

@@ -26,10 +26,6 @@ struct SettingAssignment {
 
     /// Puts the value into a layer.
     func apply(to layer: inout SettingsLayers.Layer) {
-        if let domain {
-            layer.domains[domain, default: [:]][key] = value
-        } else {
-            layer.host[key] = value
-        }
+        layer[key, domain] = value
     }
 }
