@@ -164,6 +164,16 @@ let package = Package(
             dependencies: ["XenSystem", "Xen", "XenMock", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
+        // The agent's loop over real libxenstore.
+        .testTarget(
+            name: "LiveAgentTests",
+            dependencies: [
+                "BallastAgent", "Ballooning", "Xen", "XenMock", "XenSystem",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "XenMockTests",
             dependencies: ["XenMock", "Xen"],

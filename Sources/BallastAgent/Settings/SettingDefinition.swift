@@ -1,4 +1,4 @@
-import Ballooning
+public import Ballooning
 
 /// One setting: everything that is known of it stands here once, for the parser, the help, the documentation and the
 /// policy alike.
@@ -34,6 +34,16 @@ public struct SettingDefinition: Sendable {
         switch target {
         case .host(let get, _): get(HostSettings())
         case .domain(let get, _): get(DomainSettings())
+        }
+    }
+
+    /// The value that settings have.
+    ///
+    /// - Parameter profile: the domain's profile among them, for a setting that domains have; 0 is that of all others.
+    public func value(in settings: Settings, profile: Int = 0) -> SettingValue {
+        switch target {
+        case .host(let get, _): get(settings.host)
+        case .domain(let get, _): get(settings.profile(profile))
         }
     }
 
