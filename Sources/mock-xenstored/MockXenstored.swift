@@ -24,8 +24,8 @@ struct MockXenstored: ParsableCommand {
               # As the xenstored of Xen 4.17 answers:
               mock-xenstored --socket /tmp/xs --xen 4.17
 
-              # One commit in ten meets conflicts, four in a row; one answer in a hundred is cut off:
-              mock-xenstored --socket /tmp/xs --faults seed=7,conflict=0.1,conflict-series=4,drop=0.01
+              # One commit in ten fails with EAGAIN, one answer in a hundred is cut off:
+              mock-xenstored --socket /tmp/xs --faults seed=7,conflict=0.1,drop=0.01
             """
     )
 
@@ -50,6 +50,34 @@ struct MockXenstored: ParsableCommand {
     )
     var faults = MockFaults.none
 
+    /// Runs the command; a command line that is wrong is one line on standard error.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let text = message(for: error)
+            // Help, and a failure that has been told, are no errors of the command line.
+            guard exitCode(for: error) == .validationFailure, !text.isEmpty else { exit(withError: error) }
+            // A list of what an option takes has a line with a dash for each.
+            let line = text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " || $0 == "-" } }
+                .joined(separator: " ")
+            print("mock-xenstored: \(line) (see \"mock-xenstored --help\")", to: STDERR_FILENO)
+            exit(withError: ExitCode.validationFailure)
+        }
+    }
+
+    func validate() throws {
+        for (index, socket) in guest.enumerated() {
+            if guest[..<index].contains(where: { $0.domain == socket.domain }) {
+                throw ValidationError("--guest names domain \(socket.domain) twice; a domain has one socket")
+            }
+            if socket.path == self.socket || guest[..<index].contains(where: { $0.path == socket.path }) {
+                throw ValidationError("two domains cannot share the socket \(socket.path); each needs one of its own")
+            }
+        }
+    }
+
     func run() throws {
         // Blocked before there is a second thread, so that a signal waits for sigwait(3) below, whoever it was sent to.
         var signals = sigset_t()
@@ -58,7 +86,7 @@ struct MockXenstored: ParsableCommand {
         sigaddset(&signals, SIGINT)
         pthread_sigmask(SIG_BLOCK, &signals, nil)
 
-        let guests = Dictionary(guest.map { ($0.domain, $0.path) }) { first, _ in first }
+        let guests = Dictionary(uniqueKeysWithValues: guest.map { ($0.domain, $0.path) })
         let xenstore = MockXenstore(version: xen)
         xenstore.faults = faults
         let server: MockXenstoreServer
