@@ -16,9 +16,7 @@ struct Change {
         case .write, .makeDirectory, .remove, .setPermissions, .watch: break
         default: return nil
         }
-        let path = draft.payload.prefix { $0 != 0 }
-        let isAbsolute = path.first == UInt8(ascii: "/") || path.first == UInt8(ascii: "@")
-        self.path = isAbsolute ? Array(path) : home + [UInt8(ascii: "/")] + path
+        path = draft.payload.absolutePath(below: home)
         isRemoval = draft.operation == .remove
     }
 
@@ -27,5 +25,19 @@ struct Change {
         if isRemoval, other.path.starts(with: path) { return true }
         if other.isRemoval, path.starts(with: other.path) { return true }
         return path == other.path
+    }
+
+    /// Whether a watch on this path may be told of it. A path that only begins alike counts as well.
+    func concerns(watchAt watched: [UInt8]) -> Bool {
+        path.starts(with: watched) || (isRemoval && watched.starts(with: path))
+    }
+}
+
+extension [UInt8] {
+    /// The path that a request's payload begins with, made absolute.
+    func absolutePath(below home: [UInt8]) -> [UInt8] {
+        let path = prefix { $0 != 0 }
+        let isAbsolute = path.first == UInt8(ascii: "/") || path.first == UInt8(ascii: "@")
+        return isAbsolute ? Array(path) : home + [UInt8(ascii: "/")] + path
     }
 }

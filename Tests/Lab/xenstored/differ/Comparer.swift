@@ -13,18 +13,25 @@ struct Comparer {
     private var leftover: (session: Int, draft: Draft)?
     /// How many requests have been compared.
     private(set) var number = 0
-    /// What has been changed since the events were compared.
-    private var changes: [Change] = []
     private var transcript = Transcript()
 
-    /// - Parameter home: what relative paths are below.
-    init(left: String, right: String, generator: Generator, home: StorePath, sessions count: Int) throws(Failure) {
+    /// - Parameters:
+    ///   - home: what relative paths are below.
+    ///   - patience: how many seconds a server may be silent.
+    init(
+        left: String,
+        right: String,
+        generator: Generator,
+        home: StorePath,
+        sessions count: Int,
+        patience: Int = 60
+    ) throws(Failure) {
         self.left = left
         self.right = right
         self.generator = generator
         self.home = Array(home.text.utf8)
         var sessions: [Session] = []
-        for _ in 0..<max(1, count) { sessions.append(try Session(left, right)) }
+        for _ in 0..<max(1, count) { sessions.append(try Session(left, right, home: home, patience: patience)) }
         self.sessions = sessions
         isInGuest = sessions[0].left.isDevice
     }
@@ -58,13 +65,14 @@ struct Comparer {
     /// Sends this many requests and compares all that comes of them.
     mutating func run(_ requests: Int) throws(Failure) {
         while number < requests { try step(atMost: requests - number) }
-        try compareEvents()
+        try compareEvents(Array(sessions.indices))
     }
 
     /// Sends requests on one connection without waiting for the answers in between.
     ///
     /// A server drops an event that is equal to one it has not sent yet. How much it has sent when the next request
-    /// comes is a matter of luck, so before a request that may repeat an event all events are waited for.
+    /// comes is a matter of luck, so before a request that may repeat an event, the events of those connections that it
+    /// may be repeated on are waited for.
     private mutating func step(atMost rest: Int) throws(Failure) {
         let index = leftover?.session ?? generator.pick(below: sessions.count)
         let session = sessions[index]
@@ -72,67 +80,65 @@ struct Comparer {
         let size = isInGuest ? 1 : min(rest, 1 + generator.pick(below: Self.longestBatch))
         var batch: [Draft] = []
         while batch.count < size {
-            let draft =
+            var draft =
                 leftover?.draft ?? generator.next(transactions: session.transactions.count, watches: session.watches)
             leftover = nil
-            guard take(draft, session) else {
+            let fired = fired(by: draft, session)
+            let unsettled = sessions.indices.filter { other in
+                (other == index || draft.operation != .watch) && fired.contains { sessions[other].mayRepeat($0) }
+            }
+            guard unsettled.isEmpty else {
                 leftover = (index, draft)
+                if batch.isEmpty { try compareEvents(unsettled) }
                 break
+            }
+            session.resolve(&draft)
+            for (other, session) in sessions.enumerated() where other == index || draft.operation != .watch {
+                session.expect(fired)
             }
             batch.append(draft)
             // The next request has to know which transactions are left.
-            if draft.operation == .transactionEnd || draft.operation == .resetWatches { break }
+            if draft.operation == .resetWatches || (draft.open != nil && draft.isMalformedEnd) { break }
         }
-        if batch.isEmpty { try compareEvents() } else { try send(batch, index) }
+        if !batch.isEmpty { try send(batch, index) }
     }
 
-    /// Notes what a request changes.
-    ///
-    /// - Returns: false if the events have to be compared first.
-    private mutating func take(_ draft: Draft, _ session: Session) -> Bool {
-        let fired: [Change]
+    /// What a request, or the transaction that it commits, may tell watches of. What it changes in its transaction is
+    /// noted there.
+    private func fired(by draft: Draft, _ session: Session) -> [Change] {
         let change = Change(draft, home: home)
-        if draft.operation == .transactionEnd, let transaction = draft.transaction {
-            fired = session.transactions[transaction].changes
-        } else if draft.operation != .watch, let transaction = draft.transaction {
-            if let change { session.note(change, in: transaction) }
-            return true
-        } else {
-            fired = change.map { [$0] } ?? []
-        }
-        guard fired.allSatisfy({ new in !changes.contains { $0.repeats(new) } }) else { return false }
-        changes += fired
-        return true
+        guard let transaction = draft.transaction else { return change.map { [$0] } ?? [] }
+        if draft.operation == .transactionEnd { return session.transactions[transaction].changes }
+        guard draft.operation != .watch else { return change.map { [$0] } ?? [] }
+        if let change { session.note(change, in: transaction) }
+        return []
     }
 
     private mutating func send(_ batch: [Draft], _ index: Int) throws(Failure) {
         let session = sessions[index]
-        let transactions = batch.map { draft in draft.transaction.map { session.transactions[$0].left } }
         session.send(batch)
-        for ((draft, transaction), answers) in zip(zip(batch, transactions), session.receive()) {
+        for (draft, answers) in zip(batch, session.receive()) {
             number += 1
-            let message = answers.left.message
-            transcript.record(
-                .init(number: number, session: index, transaction: transaction, draft: draft, answer: message)
-            )
+            transcript.record(.init(number: number, session: index, draft: draft, answer: answers.left.message))
             let (left, right) = try transcript.compare(draft, answers.left, answers.right)
-            session.note(draft, in: transaction, left, right)
+            session.note(draft, left, right)
             try transcript.compareEvents(index, answers.left.events, answers.right.events)
         }
+        // A guest's kernel hands its events out on another way than the answers.
+        if !isInGuest { session.settle(after: batch.last) }
     }
 
-    /// Waits until all connections have been sent all events, and compares those.
-    private mutating func compareEvents() throws(Failure) {
-        changes = []
-        let watching = sessions.indices.filter { !sessions[$0].watches.isEmpty }
+    /// Waits until these connections have been sent all events, and compares those.
+    private mutating func compareEvents(_ indices: [Int]) throws(Failure) {
         // The answer to a further request comes behind all events, and so does the event of a further change.
-        for index in watching {
+        for index in indices {
             sessions[index].send([Draft(isInGuest ? .write(Self.mark(index), []) : .getDomainPath(.zero))])
         }
-        for index in watching {
+        for index in indices {
             for answers in sessions[index].receive() {
                 try transcript.compareEvents(index, answers.left.events, answers.right.events)
             }
+            sessions[index].settle(after: nil)
             guard isInGuest else { continue }
             let (left, right) = sessions[index].events(before: Self.markToken)
             try transcript.compareEvents(index, left, right)
@@ -142,7 +148,7 @@ struct Comparer {
     /// A header that announces too much ends the connection on both sides.
     func compareHangUps() throws(Failure) {
         for length: UInt32 in [4097, 65_536, .max] {
-            let session = try Session(left, right)
+            let session = try Session(left, right, home: .domain(.zero))
             var header: [UInt8] = []
             WireHeader(operation: .write, request: 1, transaction: .none, length: length).encode(into: &header)
             for (side, endpoint) in [("left", session.left), ("right", session.right)] {

@@ -17,6 +17,8 @@ struct Draft {
     var payload: [UInt8]
     /// Which of the connection's open transactions it belongs to.
     var transaction: Int?
+    /// That transaction, once it is sure that the request is sent.
+    var open: Session.OpenTransaction?
     /// A number that stands for no transaction.
     var strayTransaction: UInt32?
     var comparison = Comparison.whole
@@ -32,4 +34,16 @@ struct Draft {
         self.payload = payload
         self.comparison = comparison
     }
+
+    /// Whether it ends its transaction, whatever the servers say: a commit that fails has ended it too.
+    var endsTransaction: Bool {
+        operation == .transactionEnd && Self.ends.contains(payload)
+    }
+
+    /// Whether only the servers can tell if it ends its transaction.
+    var isMalformedEnd: Bool {
+        operation == .transactionEnd && !Self.ends.contains(payload)
+    }
+
+    private static let ends = [true, false].map { WireRequest.transactionEnd(commit: $0).payload }
 }

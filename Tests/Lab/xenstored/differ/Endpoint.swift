@@ -14,8 +14,14 @@ final class Endpoint {
     /// Events that nobody has asked for yet.
     private var events: [[UInt8]] = []
 
+    /// How many seconds the server may be silent.
+    private let patience: Int
+    /// Whether the server has hung up or been silent too long: nothing more is waited for then.
+    private var isLost = false
+
     /// Opens a socket, or the kernel's device.
-    init(_ path: String) throws(Failure) {
+    init(_ path: String, patience: Int = 60) throws(Failure) {
+        self.patience = patience
         var status = stat()
         guard stat(path, &status) == 0 else { throw Failure("no \(path)") }
         isDevice = status.st_mode & S_IFMT != S_IFSOCK
@@ -34,7 +40,7 @@ final class Endpoint {
             }
         }
         guard connected == 0 else { throw Failure("cannot connect to \(path): errno \(errno)") }
-        var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
+        var limit = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -59,14 +65,14 @@ final class Endpoint {
     func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             // A server that has hung up is noticed when its answer does not come.
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
     }
 
-    /// The answer to a request and the events before it; no answer if the server hangs up or is silent for a minute.
+    /// The answer to a request and the events before it; no answer if the server hangs up or is silent too long.
     ///
     /// - Parameter keepingEvents: whether the events stay for ``events(before:)``.
     func answer(to request: UInt32, keepingEvents: Bool = false) -> Answer {
@@ -92,20 +98,18 @@ final class Endpoint {
     }
 
     private func receive() -> WireMessage? {
-        while true {
+        while !isLost {
             if let message = try? decoder.next() { return message }
             if isDevice {
                 var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                guard poll(&ready, 1, Int32(Self.patience) * 1000) > 0 else { return nil }
+                isLost = poll(&ready, 1, Int32(patience) * 1000) <= 0
             }
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { return nil }
-            decoder.append(buffer[..<count])
+            let count = isLost ? 0 : read(descriptor, &buffer, buffer.count)
+            isLost = count <= 0
+            decoder.append(buffer[..<max(0, count)])
         }
+        return nil
     }
-
-    /// How many seconds a server may be silent.
-    private static let patience = 60
 
     private static let names: [Int32: WireErrno] = [
         EINVAL: .EINVAL, EACCES: .EACCES, EEXIST: .EEXIST, ENOENT: .ENOENT, ENOSPC: .ENOSPC, E2BIG: .E2BIG,

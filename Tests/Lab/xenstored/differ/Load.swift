@@ -7,8 +7,8 @@ struct Load: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measures a server under many connections and nodes.",
         discussion: """
-            Writes the nodes below /load, prints the requests per second and by how much the server's memory has grown \
-            for each node, and removes the nodes again.
+            Writes a tree below /load, prints the requests per second and by how much the server's memory has grown \
+            for each node, and removes the tree again.
             """
     )
 
@@ -18,48 +18,63 @@ struct Load: ParsableCommand {
     @Option(help: "How many connections there are.")
     var connections = 1000
 
-    @Option(help: "How many nodes are written.")
+    @Option(help: "How many nodes there are in the end.")
     var nodes = 100_000
+
+    @Option(help: "How many requests of a kind are timed on all connections; a tenth of that on one.")
+    var requests = 20_000
 
     @Option(help: "The server's process, for its memory.")
     var pid: Int32?
 
     func run() throws {
+        do throws(Failure) {
+            try load()
+        } catch {
+            print(error)
+            throw ExitCode.failure
+        }
+    }
+
+    private func load() throws(Failure) {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         limit.rlim_cur = limit.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 
         let before = resident
-        let clients = try (0..<max(1, connections)).map { _ in try Endpoint(socket) }
-        let single = max(1, min(5000, nodes / 5))
-        time("write on one connection", single) { number in
-            clients[0].ask(.write(StorePath("/load/first/\(number % 100)"), Array("0".utf8)), UInt32(number))
+        var clients: [Endpoint] = []
+        for _ in 0..<max(1, connections) { clients.append(try Endpoint(socket)) }
+        let one = Array(clients.prefix(1))
+        let single = max(1, requests / 10)
+        try time("write on one connection", single, one) { number in
+            .write(StorePath("/load/first/\(number % 100)"), Array("0".utf8))
         }
-        time("read on one connection", single) { number in
-            clients[0].ask(.read("/load/first/1"), UInt32(number))
-        }
+        try time("read on one connection", single, one) { _ in .read("/load/first/0") }
         let empty = resident
         print("  \(clients.count) connections: \((empty - before) / clients.count) bytes each")
-        // A hundred nodes in each directory, as in a tree of domains and devices.
-        together("write on all connections", nodes, clients) { number in
-            .write(
-                StorePath("/load/\(number / 10_000)/\(number / 100 % 100)/node-\(number % 100)"),
-                Array("12345678".utf8)
-            )
+        let leaves = max(1, nodes / Self.depth)
+        try time("write of \(Self.depth) new nodes on all connections", leaves, clients) { number in
+            .write(Self.path(number), Array("12345678".utf8))
         }
         let full = resident
         print("  \(nodes) nodes: \((full - empty) / max(1, nodes)) bytes each, \(full / 1024) KiB in all")
-        together("read on all connections", nodes, clients) { number in
-            .read(StorePath("/load/\(number / 10_000)/\(number / 100 % 100)/node-\(number % 100)"))
+        try time("read on all connections", requests, clients) { .read(Self.path($0 % leaves)) }
+        try time("watch on every connection", clients.count, clients) { number in
+            .watch(StorePath("/load/\(number % 100)"), token: "\(number)")
         }
-        for (number, client) in clients.enumerated() {
-            client.ask(.watch(StorePath("/load/0/\(number % 100)"), token: "\(number)"), 1)
+        try time("write that \(max(1, clients.count / 100)) watches see", requests, clients) { number in
+            .write(Self.path(number % leaves), Array("87654321".utf8))
         }
-        together("write with a watch on every connection", min(nodes, 20_000), clients) { number in
-            .write(StorePath("/load/1/\(number / 100 % 100)/node-\(number % 100)"), Array("87654321".utf8))
-        }
-        time("remove all", 1) { _ in clients[0].ask(.remove("/load"), 7) }
+        try time("removal of all", 1, one) { _ in .remove("/load") }
+    }
+
+    /// How many nodes come with a leaf.
+    private static let depth = 4
+
+    /// A leaf with three nodes of its own above, as in a tree of domains and devices.
+    private static func path(_ number: Int) -> StorePath {
+        StorePath("/load/\(number / 100)/device-\(number % 100)/backend/state/value")
     }
 
     /// The server's resident memory in bytes, 0 where its process is not known.
@@ -74,27 +89,30 @@ struct Load: ParsableCommand {
         return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4096 : 0
     }
 
-    private func time(_ what: String, _ count: Int, _ body: (Int) -> Void) {
+    /// Times requests: one on every connection, then an answer from each, and so on.
+    private func time(
+        _ what: String,
+        _ count: Int,
+        _ clients: [Endpoint],
+        _ request: (Int) -> WireRequest
+    ) throws(Failure) {
         let clock = ContinuousClock()
-        let taken = clock.measure { for number in 1...count { body(number) } }
-        report(what, count, taken)
-    }
-
-    /// A request on every connection, then an answer from each, and so on.
-    private func together(_ what: String, _ count: Int, _ clients: [Endpoint], _ request: (Int) -> WireRequest) {
-        let clock = ContinuousClock()
-        let taken = clock.measure {
-            var number = 0
-            while number < count {
-                let wave = clients.prefix(count - number)
-                for (index, client) in wave.enumerated() {
-                    client.send([request(number + index).message(request: UInt32(number + index))])
-                }
-                for (index, client) in wave.enumerated() { _ = client.answer(to: UInt32(number + index)) }
-                number += wave.count
+        let start = clock.now
+        var number = 0
+        while number < count {
+            let wave = clients.prefix(count - number)
+            for (index, client) in wave.enumerated() {
+                client.send([request(number + index).message(request: UInt32(number + index))])
             }
+            for (index, client) in wave.enumerated() {
+                let answer = client.answer(to: UInt32(number + index)).message
+                guard let answer, answer.operation != .error else {
+                    throw Failure("\(what): request \(number + index) of \(count) has failed or has no answer")
+                }
+            }
+            number += wave.count
         }
-        report(what, count, taken)
+        report(what, count, clock.now - start)
     }
 
     private func report(_ what: String, _ count: Int, _ taken: Duration) {
@@ -102,13 +120,5 @@ struct Load: ParsableCommand {
         print(
             "  \(what): \(Int(Double(count) / max(seconds, 1e-9))) requests a second, \(Int(seconds * 1000)) ms in all"
         )
-    }
-}
-
-extension Endpoint {
-    /// Sends a request and waits for its answer.
-    fileprivate func ask(_ request: WireRequest, _ number: UInt32) {
-        send([request.message(request: number)])
-        _ = answer(to: number)
     }
 }

@@ -29,12 +29,19 @@ final class Session {
     private(set) var watches: [WatchKey] = []
     /// Whether events are kept for ``events(before:)`` and not handed out with the answers.
     var keepsEvents = false
+    /// What has fired events that may still be on their way.
+    private(set) var changes: [Change] = []
+    /// What relative paths are below.
+    private let home: [UInt8]
+    /// The absolute paths of the watches, and of those that have been asked for.
+    private var watched: Set<[UInt8]> = []
     private var lastRequest: UInt32 = 0
     private var awaited: ClosedRange<UInt32> = 0...0
 
-    init(_ left: String, _ right: String) throws(Failure) {
-        self.left = try Endpoint(left)
-        self.right = try Endpoint(right)
+    init(_ left: String, _ right: String, home: StorePath, patience: Int = 60) throws(Failure) {
+        self.left = try Endpoint(left, patience: patience)
+        self.right = try Endpoint(right, patience: patience)
+        self.home = Array(home.text.utf8)
     }
 
     /// Sends requests to both. Neither waits for the other one.
@@ -44,12 +51,11 @@ final class Session {
         var rights: [WireMessage] = []
         for draft in drafts {
             lastRequest += 1
-            let numbers = draft.transaction.map { transactions[$0] }
             let stray = draft.strayTransaction ?? 0
             var message = WireMessage(draft.operation, request: lastRequest, payload: draft.payload)
-            message.transaction = StoreTransaction(rawValue: numbers?.left ?? stray)
+            message.transaction = StoreTransaction(rawValue: draft.open?.left ?? stray)
             lefts.append(message)
-            message.transaction = StoreTransaction(rawValue: numbers?.right ?? stray)
+            message.transaction = StoreTransaction(rawValue: draft.open?.right ?? stray)
             rights.append(message)
         }
         awaited = first...max(first, lastRequest)
@@ -72,23 +78,28 @@ final class Session {
         (left.events(before: token), right.events(before: token))
     }
 
+    // MARK: - Transactions and watches
+
     /// Remembers what a transaction's commit will change.
     func note(_ change: Change, in transaction: Int) {
         transactions[transaction].changes.append(change)
     }
 
+    /// Looks up the transaction of a request that is about to be sent.
+    func resolve(_ draft: inout Draft) {
+        if draft.operation == .watch { watched.insert(draft.payload.absolutePath(below: home)) }
+        guard let index = draft.transaction else { return }
+        draft.open = transactions[index]
+        if draft.endsTransaction { transactions.remove(at: index) }
+    }
+
     /// Remembers what a request that both carried out has set up or ended.
-    ///
-    /// - Parameter transaction: its transaction's number on the left side.
-    func note(_ draft: Draft, in transaction: UInt32?, _ left: WireMessage, _ right: WireMessage) {
-        guard left.operation != .error || draft.operation == .transactionEnd else { return }
+    func note(_ draft: Draft, _ left: WireMessage, _ right: WireMessage) {
+        guard left.operation != .error else { return }
         switch draft.operation {
         case .transactionStart:
             transactions.append(OpenTransaction(left: Self.number(left), right: Self.number(right)))
-        case .transactionEnd:
-            // A commit that failed has ended its transaction too, unless it was no commit at all.
-            guard left.operation != .error || draft.payload == [0x54, 0] else { return }
-            transactions.removeAll { $0.left == transaction }
+        case .transactionEnd: transactions.removeAll { $0.left == draft.open?.left }
         case .watch: watches.append(WatchKey(payload: draft.payload))
         case .unwatch: watches.removeAll { $0.payload == draft.payload }
         case .resetWatches:
@@ -100,5 +111,26 @@ final class Session {
 
     private static func number(_ message: WireMessage) -> UInt32 {
         UInt32(String(decoding: message.payload.prefix { $0 != 0 }, as: UTF8.self)) ?? 0
+    }
+
+    // MARK: - Events on their way
+
+    /// Whether a change may fire an event here that is equal to one still on its way.
+    func mayRepeat(_ change: Change) -> Bool {
+        changes.contains { $0.repeats(change) } && watched.contains { change.concerns(watchAt: $0) }
+    }
+
+    /// Remembers what fires events.
+    func expect(_ fired: [Change]) {
+        changes += fired.filter { change in watched.contains { change.concerns(watchAt: $0) } }
+    }
+
+    /// All events up to here have come, but that of a new watch, which comes behind the answer.
+    ///
+    /// - Parameter last: the last request that has been answered.
+    func settle(after last: Draft?) {
+        changes = last?.operation == .watch ? changes.suffix(1) : []
+        watched = Set(watches.map { $0.payload.absolutePath(below: home) })
+        if let last, last.operation == .watch { watched.insert(last.payload.absolutePath(below: home)) }
     }
 }

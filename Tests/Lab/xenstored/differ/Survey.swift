@@ -26,6 +26,9 @@ struct Survey: ParsableCommand {
     @Option(help: "How many connections send them.")
     var connections = 3
 
+    @Option(help: "How many seconds a server may be silent.")
+    var patience = 5
+
     @Flag(help: "Show an example of each kind.")
     var examples = false
 
@@ -40,7 +43,8 @@ struct Survey: ParsableCommand {
                 right: right,
                 generator: generator,
                 home: .domain(.zero),
-                sessions: connections
+                sessions: connections,
+                patience: patience
             )
             comparer.prepare(WireRequest.clearing(roots, owner: .zero))
             do {

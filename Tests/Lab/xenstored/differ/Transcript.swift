@@ -11,7 +11,6 @@ struct Transcript {
     struct Entry {
         let number: Int
         let session: Int
-        let transaction: UInt32?
         let draft: Draft
         let answer: WireMessage?
     }
@@ -105,7 +104,7 @@ struct Transcript {
     }
 
     private static func text(_ entry: Entry) -> String {
-        let transaction = entry.transaction.map { " in \($0)" } ?? ""
+        let transaction = (entry.draft.open?.left ?? entry.draft.strayTransaction).map { " in \($0)" } ?? ""
         let said = entry.answer.map(text) ?? "no answer"
         let request = "\(entry.draft.operation) \(text(entry.draft.payload))"
         return "\(entry.number) #\(entry.session)\(transaction) \(request) -> \(said)"
