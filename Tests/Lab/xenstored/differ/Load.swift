@@ -53,28 +53,27 @@ struct Load: ParsableCommand {
         try time("read on one connection", single, one) { _ in .read("/load/first/0") }
         let empty = resident
         print("  \(clients.count) connections: \((empty - before) / clients.count) bytes each")
-        let leaves = max(1, nodes / Self.depth)
-        try time("write of \(Self.depth) new nodes on all connections", leaves, clients) { number in
+        let leaves = max(1, nodes * 9 / 37)
+        try time("write of a device on all connections", leaves, clients) { number in
             .write(Self.path(number), Array("12345678".utf8))
         }
         let full = resident
         print("  \(nodes) nodes: \((full - empty) / max(1, nodes)) bytes each, \(full / 1024) KiB in all")
         try time("read on all connections", requests, clients) { .read(Self.path($0 % leaves)) }
         try time("watch on every connection", clients.count, clients) { number in
-            .watch(StorePath("/load/\(number % 100)"), token: "\(number)")
+            .watch(StorePath("/load/0/\(number / 10 % 10)/\(number % 10)"), token: "\(number)")
         }
         try time("write that \(max(1, clients.count / 100)) watches see", requests, clients) { number in
-            .write(Self.path(number % leaves), Array("87654321".utf8))
+            .write(Self.path(number % min(1000, leaves)), Array("87654321".utf8))
         }
         try time("removal of all", 1, one) { _ in .remove("/load") }
     }
 
-    /// How many nodes come with a leaf.
-    private static let depth = 4
-
-    /// A leaf with three nodes of its own above, as in a tree of domains and devices.
+    /// A device with three nodes below, as in the trees of domains; ten of them in each directory, and ten of those in
+    /// the next one above. That makes 37 nodes for 9 devices.
     private static func path(_ number: Int) -> StorePath {
-        StorePath("/load/\(number / 100)/device-\(number % 100)/backend/state/value")
+        let place = "\(number / 1000)/\(number / 100 % 10)/\(number / 10 % 10)/\(number % 10)"
+        return StorePath("/load/\(place)/backend/state/value")
     }
 
     /// The server's resident memory in bytes, 0 where its process is not known.
