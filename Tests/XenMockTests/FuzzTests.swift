@@ -52,6 +52,28 @@ struct FuzzTests {
         }
     }
 
+    @Test("Clients that send damaged conversations and hang up at any moment leave the server to the others")
+    func survivesClients() throws {
+        let directory = TemporaryDirectory()
+        let server = try MockXenstoreServer(
+            path: directory.file("xs"),
+            guests: [DomainID(5): directory.file("xs-5")]
+        )
+        defer { server.stop() }
+        var damage = Damage(seed: UInt64(Self.seed), try Corpus.load().map(\.bytes))
+        for _ in 0..<Self.rounds / 5 {
+            let client = try #require(RawSocket(directory.file(damage.next(["xs", "xs-5"]))))
+            let bytes = damage.conversation()
+            client.send(Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &damage))))
+            // Some take what there is to take, the others leave it.
+            if damage.next([true, false, false]) { client.finish() }
+        }
+        let client = try WireClient(path: directory.file("xs"))
+        try client.write("/after", "1")
+        #expect(try client.read("/after") == Array("1".utf8))
+        #expect(server.xenstore.inconsistencies == [])
+    }
+
     @Test("A stream without sense leaves the decoder with no more than one message of it")
     func boundsDecoder() {
         var damage = Damage(seed: UInt64(Self.seed), [[]])

@@ -44,6 +44,12 @@ final class RawSocket {
         }
     }
 
+    /// Sends nothing more and takes all that still comes.
+    func finish() {
+        shutdown(socket, Int32(SHUT_WR))
+        while receive() != nil {}
+    }
+
     static func bind(_ socket: Int32, _ path: String) -> Bool {
         with(path) { Glibc.bind(socket, $0, $1) } == 0
     }
