@@ -31,6 +31,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
@@ -58,6 +59,7 @@ let package = Package(
             name: "BallastAgent",
             dependencies: [
                 "Xen", "Ballooning", "ControlDomain",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -71,10 +73,17 @@ let package = Package(
         .target(name: "GuestAgent", dependencies: ["Xen", "CLinux"], swiftSettings: settings),
         .target(
             name: "Telemetry",
-            dependencies: [.product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
-        .target(name: "Administration", dependencies: ["BallastAgent", "Ballooning", "Xen"], swiftSettings: settings),
+        .target(
+            name: "Administration",
+            dependencies: ["BallastAgent", "Ballooning", "Telemetry", "Xen"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Console",
             dependencies: [
@@ -126,9 +135,12 @@ let package = Package(
         .testTarget(
             name: "BallastAgentTests",
             dependencies: [
-                "BallastAgent", "Ballooning", "ControlDomain", "KernelFolder", "Xen", "XenMock",
+                "Administration", "BallastAgent", "Ballooning", "ControlDomain", "KernelFolder", "Telemetry", "Xen",
+                "XenMock",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            exclude: ["Golden"],
             swiftSettings: settings
         ),
         // Stands for dom0's /proc and /sys in tests.
@@ -145,7 +157,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AdministrationTests",
-            dependencies: ["Administration", "BallastAgent", "Ballooning", "Xen", "XenMock"],
+            dependencies: ["Administration", "Telemetry", "BallastAgent", "Ballooning", "Xen", "XenMock"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -153,7 +165,11 @@ let package = Package(
             dependencies: ["Console", "Administration", "BallastAgent", "Xen", "XenMock"],
             swiftSettings: settings
         ),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: settings),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SettingsFileTests",
             dependencies: ["SettingsFile", "BallastAgent"],

@@ -1,4 +1,5 @@
 import Administration
+import Telemetry
 import Testing
 import Xen
 import XenMock
@@ -9,7 +10,7 @@ struct MetricsTests {
         let store = MockXenstore().connect()
         try store.write("/tool/ballast/status/pid", "1")
         for (path, text) in nodes { try store.write(StorePath("/tool/ballast/status/\(path)"), text) }
-        return MetricsPage(try AgentStatus.read(from: store) { _ in true }).text
+        return String(decoding: try AgentStatus.read(from: store) { _ in true }.metrics.bytes, as: UTF8.self)
     }
 
     @Test("A page has each family once, with its help, its type, and a line for each domain")
@@ -39,9 +40,9 @@ struct MetricsTests {
                 # TYPE ballast_domain_goal_bytes gauge
                 ballast_domain_goal_bytes{\(web)} 314572800
                 ballast_domain_goal_bytes{domid="12",name="",uuid=""} 4096
-                # HELP ballast_domain_stall_microseconds_per_second How much of a second the domain waits for memory.
-                # TYPE ballast_domain_stall_microseconds_per_second gauge
-                ballast_domain_stall_microseconds_per_second{\(web)} 25000
+                # HELP ballast_domain_stall_ratio The part of its time that the domain waits for memory.
+                # TYPE ballast_domain_stall_ratio gauge
+                ballast_domain_stall_ratio{\(web)} 0.025
                 # HELP ballast_domain_state Where the domain stands with the balancer, as a label.
                 # TYPE ballast_domain_state gauge
                 ballast_domain_state{\(web),state="balanced"} 1

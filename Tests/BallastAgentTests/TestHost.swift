@@ -1,5 +1,6 @@
 import BallastAgent
 import Ballooning
+import CoreMetrics
 import Logging
 import Synchronization
 import Xen
@@ -15,6 +16,8 @@ final class TestHost {
     private(set) var connection: InProcessStore
     private(set) var agent: Agent?
     private(set) var rounds: [RoundReport] = []
+    /// Where the next agent keeps its metrics.
+    var metrics: (any MetricsFactory)?
     /// What the agent wanted to be called again at.
     private(set) var next = Instant.distantPast
     private var domains: [DomainID: MockDomain] = [:]
@@ -55,6 +58,7 @@ final class TestHost {
             controlDomain: controlDomain,
             options: options,
             clock: time.clock,
+            metrics: metrics,
             logger: log.logger
         )
         agent.observer = { [unowned self] in rounds.append($0) }

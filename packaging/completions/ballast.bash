@@ -188,7 +188,7 @@ _ballast_run() {
     repeating_flags=()
     non_repeating_flags=(--simulated --dry-run --live --version -h --help)
     repeating_options=(--set)
-    non_repeating_options=(--seed --domains --socket --config --log-level)
+    non_repeating_options=(--seed --domains --socket --config --metrics-listen --metrics-file --log-level)
     __ballast_offer_flags_options 0
 
     # Offer option value completions
@@ -207,6 +207,13 @@ _ballast_run() {
         return
         ;;
     '--set')
+        return
+        ;;
+    '--metrics-listen')
+        return
+        ;;
+    '--metrics-file')
+        __ballast_add_completions -o plusdirs -fX '!*.@(prom)'
         return
         ;;
     '--log-level')

@@ -23,7 +23,7 @@ function __ballast_parse_tokens -S
         __ballast_parse_subcommand 0 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'run'
-            __ballast_parse_subcommand 0 'simulated' 'seed=' 'domains=' 'socket=' 'dry-run' 'live' 'config=' 'set=+' 'log-level=' 'version' 'h/help'
+            __ballast_parse_subcommand 0 'simulated' 'seed=' 'domains=' 'socket=' 'dry-run' 'live' 'config=' 'set=+' 'metrics-listen=' 'metrics-file=' 'log-level=' 'version' 'h/help'
         case 'status'
             __ballast_parse_subcommand 0 'json' 'socket=' 'version' 'h/help'
         case 'top'
@@ -144,6 +144,8 @@ complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_option
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" live' -l 'live' -d 'Show the domains live in the terminal.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" config' -l 'config' -d 'The configuration file, read at the start and on SIGHUP (default: /etc/ballast/ballast.toml if it is there).' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'toml\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run"' -l 'set' -d 'A setting for this run, above xenstore and the file; DOMAIN/KEY=VALUE sets it for one domain.' -rfka ''
+complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" metrics-listen' -l 'metrics-listen' -d 'Serve metrics for Prometheus at /metrics: a port of 127.0.0.1, or 127.0.0.1:PORT or [::1]:PORT.' -rfka ''
+complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" metrics-file' -l 'metrics-file' -d 'Write metrics for node_exporter\'s textfile collector, every 15 seconds.' -rfa '(for p in (string match -e -- \'*/\' (commandline -t);or printf \n)*.\'prom\';printf %s\n $p;end;__fish_complete_directories (commandline -t) \'\')'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" log-level' -l 'log-level' -d 'The lowest level of the log: trace, debug, info, notice, warning, error or critical.' -rfka 'trace debug info notice warning error critical'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" version' -l 'version' -d 'Show the version.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" h help' -s 'h' -l 'help' -d 'Show help information.'

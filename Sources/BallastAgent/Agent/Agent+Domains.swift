@@ -12,12 +12,13 @@ extension Agent {
         do {
             (came, went) = try inventory.refresh(from: hypervisor)
         } catch {
-            troubles.note("cannot list the domains", "\(error)", to: logger)
+            trouble("cannot list the domains", error, from: .hypervisor)
             return false
         }
         for id in went {
             try unwatch(id)
             keeper?.backEnds.forget(id)
+            troubles.forget(id)
             logger.info("domain is gone", metadata: ["domain.id": "\(id)"])
         }
         for id in came {

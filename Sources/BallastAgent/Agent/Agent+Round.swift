@@ -11,7 +11,7 @@ extension Agent {
         do {
             snapshot.memory = try hypervisor.hostMemory()
         } catch {
-            troubles.note("cannot read the host's memory", "\(error)", to: logger)
+            trouble("cannot read the host's memory", error, from: .hypervisor)
             return
         }
         endHolds(at: now)
@@ -78,9 +78,9 @@ extension Agent {
         case .overtaken:
             inventory.update(write.domain) { $0.unread.insert(.target) }
         case .storeFailed(let error):
-            troubles.note("cannot write a target", "\(error)", to: logger)
+            trouble("cannot write a target", error, from: .store)
         case .hypervisorFailed(let error):
-            troubles.note("cannot set a limit", "\(error)", to: logger)
+            trouble("cannot set a limit", error, from: .hypervisor)
         }
     }
 
@@ -91,16 +91,17 @@ extension Agent {
     }
 
     private func observe(_ writes: [RoundReport.Write], duration: Duration) {
-        observer?(
-            RoundReport(
-                snapshot: snapshot,
-                settings: settings.settings,
-                plan: plan,
-                writes: writes,
-                duration: duration,
-                records: inventory.records
-            )
+        let report = RoundReport(
+            snapshot: snapshot,
+            settings: settings.settings,
+            plan: plan,
+            writes: writes,
+            duration: duration,
+            records: inventory.records
         )
+        let pools = keeper?.backEnds.account.sums.byGuest ?? [:]
+        meters.note(report, elapsed: clock.stopwatch() - turnBegan, backEndPools: pools)
+        observer?(report)
     }
 }
 

@@ -1,4 +1,5 @@
 public import Ballooning
+public import CoreMetrics
 public import Logging
 public import Xen
 
@@ -57,6 +58,9 @@ public final class Agent {
     var inheritance: [DomainID: InheritedDomain] = [:]
     var nextRound = Instant.distantPast
     var troubles = TroubleLog()
+    let meters: AgentMeters
+    /// When the current turn began, by the stopwatch.
+    var turnBegan = Duration.zero
     /// The dom0 that the agent runs in; nil on a simulated host.
     var keeper: ControlDomainKeeper?
     var ledger = ReclaimLedger()
@@ -66,7 +70,9 @@ public final class Agent {
 
     /// Makes an agent on an open connection and sets the watches that tell it of domains.
     ///
-    /// - Parameter controlDomain: the way to dom0's kernel; without one only the guests are looked after.
+    /// - Parameters:
+    ///   - controlDomain: the way to dom0's kernel; without one only the guests are looked after.
+    ///   - metrics: keeps the metrics; without one nothing is counted.
     /// - Throws: what the store says to the first requests.
     public init(
         store: any Store,
@@ -74,6 +80,7 @@ public final class Agent {
         controlDomain: ControlDomainLink? = nil,
         options: Options = Options(),
         clock: AgentClock = .system,
+        metrics: (any MetricsFactory)? = nil,
         logger: Logger
     ) throws(StoreError) {
         self.store = store
@@ -81,6 +88,7 @@ public final class Agent {
         self.options = options
         self.clock = clock
         self.logger = logger
+        meters = AgentMeters(metrics)
         layers = options.layers
         settings = layers.resolve()
         keeper = controlDomain.map(ControlDomainKeeper.init)
@@ -93,6 +101,7 @@ public final class Agent {
     /// Goes on with a new connection after the old one was lost: sets all watches anew and reads everything again.
     public func reconnect(to store: any Store) throws(StoreError) {
         self.store = store
+        meters.noteReconnection()
         status.forget()
         errors.forget()
         publishedDecisions = []
@@ -116,6 +125,7 @@ public final class Agent {
     ///   trying again.
     public func turn() throws(StoreError) -> Instant {
         let now = clock.now()
+        turnBegan = clock.stopwatch()
         try unmuteGuests(at: now)
         let haveDomainsChanged = try takeEvents(at: now)
         let isCalled = keeper?.takeAlarms(at: now) ?? false
@@ -141,7 +151,7 @@ public final class Agent {
             if haveRequests || haveDomainsChanged || changes.named { try carryOutControl(at: now) }
             try round(at: now)
         }
-        report(changes)
+        report(changes, at: now)
         try publishRefusals()
         try publishSettings()
         if !reservations.isFullyRead { return now }
@@ -192,9 +202,14 @@ public final class Agent {
             }
             for id in inventory.note(events, at: now) {
                 try Inventory.mute(id, on: store)
-                logger.warning(
+                meters.noteStorm()
+                troubles.note(
                     "guest writes without end and is not heard for a while",
-                    metadata: ["domain.id": "\(id)", "seconds": "\(EventBudget.muteDuration.count / 1000)"]
+                    ["seconds": "\(EventBudget.muteDuration.count / 1000)"],
+                    about: id,
+                    level: .warning,
+                    at: now,
+                    to: logger
                 )
             }
             if events.count < Self.eventBatch { break }
@@ -210,13 +225,23 @@ public final class Agent {
         for id in inventory.unmuteGuests(at: now) { try Inventory.unmute(id, on: store) }
     }
 
-    private func report(_ changes: InventoryChanges) {
+    private func report(_ changes: InventoryChanges, at now: Instant) {
         for (id, error) in changes.refusedReports {
-            logger.warning(
+            meters.note(refused: .report)
+            troubles.note(
                 "guest's report is refused",
-                error: error,
-                metadata: ["domain.id": "\(id)"]
+                ["error": "\(error)"],
+                about: id,
+                level: .warning,
+                at: now,
+                to: logger
             )
         }
+    }
+
+    /// Counts that something went wrong, and logs it unless it does so all the time.
+    func trouble(_ phrase: StaticString, _ error: any Error, from source: TroubleSource) {
+        meters.note(source)
+        troubles.note(phrase, ["error": "\(error)"], at: clock.now(), to: logger)
     }
 }

@@ -33,7 +33,7 @@ extension Agent {
             try store.removeIfPresent(path)
         } catch {
             guard error.code != .disconnected else { throw error }
-            troubles.note("cannot take a request away that is done", "\(error)", to: logger)
+            trouble("cannot take a request away that is done", error, from: .store)
         }
     }
 }

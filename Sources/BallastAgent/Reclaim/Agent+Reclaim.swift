@@ -54,7 +54,7 @@ extension Agent {
 
     private func note(_ error: BackEndSqueezeError) throws(StoreError) {
         if case .store(let error) = error, error.code == .disconnected { throw error }
-        troubles.note("cannot squeeze the disk pools", "\(error)", to: logger)
+        trouble("cannot squeeze the disk pools", error, from: .controlDomain)
     }
 
     /// Each change of the host's pressure is told once.
@@ -89,6 +89,7 @@ extension Agent {
         for change in ledger.note(view, lasting: lasting, at: now) {
             switch change {
             case .began(let reclaimer, let entry):
+                meters.note(squeezeOf: reclaimer)
                 logger.notice(
                     "memory is called back",
                     metadata: [

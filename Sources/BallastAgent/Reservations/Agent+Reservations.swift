@@ -9,6 +9,7 @@ extension Agent {
             inventory.index(of: id).map { inventory.records[$0].displayName } ?? "domain \(id)"
         }
         for entry in changed {
+            meters.note(reservation: entry.reservation.state.rawValue)
             logger.notice(
                 "reservation is answered",
                 metadata: [
@@ -23,7 +24,7 @@ extension Agent {
         } catch {
             guard error.code != .disconnected else { throw error }
             // What was not published is tried again with the next round.
-            troubles.note("cannot answer a reservation", "\(error)", to: logger)
+            trouble("cannot answer a reservation", error, from: .store)
         }
     }
 }

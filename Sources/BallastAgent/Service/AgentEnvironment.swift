@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import Logging
 public import Xen
 
@@ -21,6 +22,8 @@ public struct AgentEnvironment: Sendable {
     public var checksForOthers = true
     /// Called after each round, on the agent's thread.
     public var observer: (@Sendable (RoundReport) -> Void)?
+    /// Keeps the metrics; nil where nobody asks for them.
+    public var metrics: (any MetricsFactory)?
     /// Takes what the agent has to say.
     public var logger: Logger
 

@@ -31,6 +31,7 @@ actor AgentRunner {
                 controlDomain: environment.controlDomain,
                 options: environment.options,
                 clock: environment.clock,
+                metrics: environment.metrics,
                 logger: environment.logger
             )
             agent.observer = environment.observer
@@ -53,7 +54,7 @@ actor AgentRunner {
             return max(.zero, next - environment.clock.now())
         } catch {
             guard error.code == .disconnected else {
-                environment.logger.error("turn failed", error: error)
+                agent.trouble("turn failed", error, from: .store)
                 return AgentService.retryDelay
             }
             environment.logger.error("connection to xenstored is lost", error: error)

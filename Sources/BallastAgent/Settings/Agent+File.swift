@@ -12,6 +12,7 @@ extension Agent {
         case .failure(let error):
             // A file with a mistake in every line says no more with all of them.
             for problem in error.problems.prefix(Self.mostProblems) {
+                meters.note(refused: .setting)
                 fileRefusals[problem.line.map { "file/\($0)" } ?? "file"] = problem.sentence
                 logger.error(
                     "configuration file is refused, what the last good one said stays in force",

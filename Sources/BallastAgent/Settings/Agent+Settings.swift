@@ -16,6 +16,7 @@ extension Agent {
         let hasChanged = resolveSettings()
         if hasChanged { logger.notice("settings have changed") }
         for (path, refusal) in configuration.refusals.sorted(by: { $0.key < $1.key }) where before[path] != refusal {
+            meters.note(refused: .setting)
             logger.warning("setting is refused, the value before it stays in force", error: refusal)
         }
         return hasChanged
@@ -51,7 +52,7 @@ extension Agent {
             areSettingsUnpublished = false
         } catch {
             guard error.code != .disconnected else { throw error }
-            troubles.note("cannot publish the settings", "\(error)", to: logger)
+            trouble("cannot publish the settings", error, from: .store)
         }
     }
 
@@ -70,7 +71,7 @@ extension Agent {
             publishedRefusals = texts
         } catch {
             guard error.code != .disconnected else { throw error }
-            troubles.note("cannot publish what was refused", "\(error)", to: logger)
+            trouble("cannot publish what was refused", error, from: .store)
         }
     }
 }

@@ -32,7 +32,7 @@ extension Agent {
         } catch {
             guard error.code != .disconnected else { throw error }
             // The status is a comfort; balancing goes on without it, and the next round tries again.
-            troubles.note("cannot publish the status", "\(error)", to: logger)
+            trouble("cannot publish the status", error, from: .store)
         }
     }
 

@@ -1,5 +1,7 @@
 import Administration
 import ArgumentParser
+import Console
+import Telemetry
 
 /// `ballast metrics`: the status for Prometheus.
 struct Metrics: ParsableCommand {
@@ -17,7 +19,7 @@ struct Metrics: ParsableCommand {
         if output.json {
             output.print(status.json(reservations: [], refusals: []))
         } else {
-            print(MetricsPage(status).text, terminator: "")
+            StandardStream.output.write(String(decoding: status.metrics.bytes, as: UTF8.self))
         }
     }
 }

@@ -62,6 +62,8 @@ struct Run: AsyncParsableCommand {
     )
     var settings: [SettingAssignment] = []
 
+    @OptionGroup var exposition: Exposition
+
     @Option(help: "The lowest level of the log: trace, debug, info, notice, warning, error or critical.")
     var logLevel = Logger.Level.info
 
@@ -89,6 +91,9 @@ struct Run: AsyncParsableCommand {
                 logger.critical("cannot start", metadata: ["error": "\(problem.sentence)"])
             }
             throw ExitCode(CommandStatus.data.rawValue)
+        } catch let error as MetricsListenerError {
+            logger.critical("cannot start", error: error)
+            throw ExitCode(CommandStatus.usage.rawValue)
         }
     }
 
@@ -114,6 +119,8 @@ struct Run: AsyncParsableCommand {
             logger: logger
         )
         environment.controlDomain = host.controlDomain
+        let exporter = exposition.isWanted ? try MetricsExporter(exposition, logger: logger) : nil
+        environment.metrics = exporter?.registry
         environment.checksForOthers = !simulated
         if !simulated { HostUnderAgent.protectThisProcess(logger: logger) }
         let manager = ServiceManager()
@@ -123,7 +130,7 @@ struct Run: AsyncParsableCommand {
         let reload = ReloadSignal()
         environment.reloads = reload.stream
         // The services end in reverse order: the host's own after the agent.
-        var services = host.services
+        var services = host.services + Self.services(exporter)
         // With a live view the program belongs to its terminal and ends with it.
         if view == nil, file != nil {
             services.append(.init(service: reload, successTerminationBehavior: .ignore, serviceName: "reload"))
@@ -153,6 +160,10 @@ struct Run: AsyncParsableCommand {
             view?.show(round)
             heartbeat.withLock { $0?.beat(round.summary) }
         }
+    }
+
+    private static func services(_ exporter: MetricsExporter?) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        exporter.map { [.init(service: $0, serviceName: "metrics")] } ?? []
     }
 
     private static func notice(to manager: ServiceManager?) -> [ServiceGroupConfiguration.ServiceConfiguration] {
