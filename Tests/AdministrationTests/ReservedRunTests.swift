@@ -14,9 +14,12 @@ struct ReservedRunTests {
         try store.write("/tool/ballast/status/pid", "1")
     }
 
-    private func run(_ isAlive: @escaping @Sendable (Int32) -> Bool = { _ in true }) -> ReservedRun {
+    private func run(
+        absence: Duration = .zero,
+        _ isAlive: @escaping @Sendable (Int32) -> Bool = { _ in true }
+    ) -> ReservedRun {
         let request = ReservationRequest(id: "r", minimum: KiB(1024), maximum: KiB(1024))
-        return ReservedRun(request, on: store, interruption, isAlive: isAlive)
+        return ReservedRun(request, on: store, interruption, absence: absence, isAlive: isAlive)
     }
 
     /// An agent that gives one answer as soon as it is asked.
@@ -83,6 +86,29 @@ struct ReservedRunTests {
             try await run { _ in false }.reserve(patience: TimeSpan(milliseconds: 1))
         }
         #expect(!isThere)
+    }
+
+    @Test(
+        "An agent that is killed while it is waited for may come back, but not at any time",
+        arguments: [true, false]
+    )
+    func restart(comesBack: Bool) async throws {
+        let store = store
+        // The agent lives until it is asked.
+        let isAlive: @Sendable (Int32) -> Bool = { _ in
+            (try? store.readIfPresent("/tool/ballast/reservations/r/min")) == nil
+        }
+        let agent = comesBack ? answering([("granted", "1024"), ("state", "granted")]) : Task {}
+        let run = run(absence: comesBack ? .seconds(60) : .zero, isAlive)
+        if comesBack {
+            #expect(try await run.reserve(patience: TimeSpan(milliseconds: 60_000)).isGranted)
+        } else {
+            await #expect(throws: AdministrationError.agentGone(pid: 1)) {
+                try await run.reserve(patience: TimeSpan(milliseconds: 60_000))
+            }
+            #expect(!isThere)
+        }
+        try await agent.value
     }
 
     @Test("A signal ends the wait, and the request is taken back", .timeLimit(.minutes(1)))

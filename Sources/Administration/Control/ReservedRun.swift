@@ -6,20 +6,24 @@ public struct ReservedRun: Sendable {
     private let request: ReservationRequest
     private let interruption: Interruption
     private let isAlive: @Sendable (Int32) -> Bool
+    private let absence: Duration
 
     /// Makes a run.
     ///
     /// - Parameters:
     ///   - interruption: what ends the wait, and what the program is told.
+    ///   - absence: how long the agent may be gone in the meantime: one that was killed is started again, and answers.
     public init(
         _ request: ReservationRequest,
         on store: any Store,
         _ interruption: Interruption,
+        absence: Duration = .seconds(15),
         isAlive: @escaping @Sendable (Int32) -> Bool = AgentProcess.isAlive
     ) {
         self.store = store
         self.request = request
         self.interruption = interruption
+        self.absence = absence
         self.isAlive = isAlive
     }
 
@@ -76,6 +80,7 @@ public struct ReservedRun: Sendable {
         let control = ReservationControl(store)
         let clock = ContinuousClock()
         let end = clock.now + .milliseconds(patience.milliseconds)
+        var lastSeen = clock.now
         let pulse = StorePulse(store, every: .seconds(1))
         for await _ in pulse.stream {
             do throws(StoreError) {
@@ -87,7 +92,13 @@ public struct ReservedRun: Sendable {
             } catch {
                 throw error.code == .noEntry ? .unknownReservation(request.id) : .store(error)
             }
-            try AgentProcess.require(in: store, isAlive: isAlive)
+            do throws(AdministrationError) {
+                try AgentProcess.require(in: store, isAlive: isAlive)
+                lastSeen = clock.now
+            } catch {
+                if case .store = error { throw error }
+                guard clock.now - lastSeen < absence else { throw error }
+            }
             guard clock.now < end else { throw .noAnswer(seconds: patience.seconds) }
         }
         throw .interrupted
