@@ -22,6 +22,7 @@ struct DoctorTests {
             mkdir(root, 0o700)
             put("/proc/xen/capabilities", "control_d\n")
             put("/dev/xen/privcmd", "")
+            put("/proc/pressure/memory", "some avg10=0.00 avg60=0.00 avg300=0.00 total=0\n")
             put("/etc/xen/xl.conf", "# autoballoon=\"on\"\nautoballoon=\"off\"\n")
             for (path, text) in [
                 ("pid", "1"), ("version", "0.1.0"), ("domain/0/state", "unmanaged"), ("domain/3/name", "web"),
@@ -33,7 +34,7 @@ struct DoctorTests {
 
         deinit {
             for path in files { unlink(root + path) }
-            for folder in ["/proc/xen", "/proc/77", "/proc", "/dev/xen", "/dev", "/etc/xen", "/etc"] {
+            for folder in ["/proc/xen", "/proc/77", "/proc/pressure", "/proc", "/dev/xen", "/dev", "/etc/xen", "/etc"] {
                 rmdir(root + folder)
             }
             for folder in ["/var/run/qubes", "/var/run", "/var", ""] { rmdir(root + folder) }
@@ -174,5 +175,17 @@ struct DoctorTests {
                 continue
             }
         }
+    }
+
+    @Test("A kernel without PSI is no trouble, but worth a word", arguments: [true, false])
+    func noPressure(isThere: Bool) throws {
+        let host = try Host()
+        if isThere { host.put("/proc/pressure/memory", "") } else { host.drop("/proc/pressure/memory") }
+        let finding = try #require(host.examine().first { $0.check == "pressure" }).finding
+        guard case .advice(_, let mend) = finding else {
+            Issue.record("\(finding)")
+            return
+        }
+        #expect(mend.contains("psi=1"))
     }
 }

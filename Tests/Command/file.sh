@@ -7,6 +7,11 @@ listed() {
     "$ballast" config list | tee "$work/said" | grep -E "^$1 +$2 +$3 "
 }
 
+# listed_below DOMAIN KEY VALUE FROM: whether config list has that row for a domain.
+listed_below() {
+    "$ballast" config list | sed -n "/^DOMAIN $1\$/,\$p" | tee "$work/said" | grep -E "^$2 +$3 +$4 "
+}
+
 # logged PATTERN: whether the agent's log has that.
 logged() {
     tail -n 5 "$work/log"
@@ -28,7 +33,7 @@ start --config "$file" --set urgent-rate=7
 check "an agent starts with it" within 20 exists /tool/ballast/status/domain/1/goal
 check "its settings are in force" within 5 is /tool/ballast/status/domain/1/state unmanaged
 check "config list shows the file's" listed weight 150 file
-check "those of a domain" listed web/weight 300 'file, for the domain'
+check "and below its name those of a domain" listed_below web weight 300 file
 check "and those of the command line" listed urgent-rate 7 'command line'
 check "a setting in xenstore stands above the file" quietly 0 config set idle-tax 20
 check "and config list shows it" listed idle-tax 20 xenstore

@@ -64,6 +64,32 @@ for command in status top "explain web" "limits web" "config list" "config get w
     check "ballast $command speaks JSON" json "${words[@]}"
 done
 
+# in_terminal COLUMNS COMMAND…: what ballast draws in a terminal of that width.
+in_terminal() {
+    local columns=$1
+    shift
+    LC_ALL=C.UTF-8 TERM=xterm python3 "$here/terminal.py" "$columns" 24 "$ballast" "$@" | tee "$work/drawn"
+}
+# fits COLUMNS COMMAND…: whether no line of it is longer than the terminal is wide, colours aside.
+fits() {
+    in_terminal "$@" > /dev/null
+    local longest
+    longest=$(sed 's/\x1b\[[0-9;]*m//g' "$work/drawn" | LC_ALL=C.UTF-8 wc -L)
+    echo "the longest line has $longest columns"
+    [ "$longest" -le "$1" ] && [ "$longest" -gt 0 ]
+}
+coloured() { in_terminal 80 status | grep -q $'\x1b\\['; }
+plain() { ! NO_COLOR=1 in_terminal 80 status | grep -q $'\x1b\\['; }
+for command in status "explain web" "limits web" "config list" "config get weight"; do
+    read -r -a words <<< "$command"
+    check "ballast $command fits 80 columns" fits 80 "${words[@]}"
+done
+check "doctor fits 100 columns" fits 100 doctor
+check "a terminal gets colours" coloured
+check "and none with NO_COLOR" plain
+check "a pipe gets none" sh -c "! '$ballast' status | grep -q $'\x1b'"
+check "top ends with its terminal" env TERM=xterm python3 "$here/terminal.py" --hang-up 80 24 "$ballast" top
+
 check "config set takes a value" quietly 0 config set host-reserve-mb 128M
 check "and writes it in the setting's unit" is /tool/ballast/config/host-reserve-mb 128
 check "the agent takes it at once" within 5 is /tool/ballast/status/reserve 131072

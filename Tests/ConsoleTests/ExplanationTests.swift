@@ -35,7 +35,7 @@ struct ExplanationTests {
                 == "Its report says that it needs 250M, and it gets 49M on top, since it waits for memory 2.5 % of its time."
         )
         #expect(
-            sentences[2].hasPrefix("It counts as balanced: needs 299.0 MiB and is lent up to 602.0 MiB; its target is")
+            sentences[2].hasPrefix("It counts as balanced (needs 299.0 MiB and is lent up to 602.0 MiB); its target is")
         )
         #expect(sentences[2].hasSuffix(", before that 550M."))
     }
@@ -46,6 +46,7 @@ struct ExplanationTests {
             (["current": "204800"], 0, "web (domid 3) holds 200M, 99M less than the 299M that it needs"),
             (["current": "306176"], 0, "web (domid 3) holds 299M, which is what it needs"),
             (["floor": "1048576"], 0, "more than the 299M that it needs."),
+            (["stall": "0"], 1, "gets 49M on top, since it has waited for memory lately."),
             (["headroom": "0"], 1, "Its report says that it needs 250M, and it waits for memory 2.5 % of its time."),
             (["headroom": "0", "floor": "306176"], 1, "needs 250M, which its floor raises to 299M"),
             (["headroom": "0", "estimate": "512000"], 1, "needs 500M, of which it can get 299M"),
@@ -66,7 +67,7 @@ struct ExplanationTests {
             try sentences(["state": "unmanaged"]) == [
                 "What domain 3 (domid 3) holds has not been published.",
                 "It does not report what it needs, so that its goal of unknown size follows from its bounds.",
-                "It counts as unmanaged: no reason was published.",
+                "It counts as unmanaged (no reason was published).",
             ]
         )
     }

@@ -5,7 +5,7 @@ extension Doctor {
     func machine() -> [Diagnosis] {
         [
             Diagnosis("root", root()), Diagnosis("dom0", controlDomain()), Diagnosis("privcmd", privcmd()),
-            Diagnosis("xenstored", xenstored()),
+            Diagnosis("pressure", pressure()), Diagnosis("xenstored", xenstored()),
         ]
     }
 
@@ -34,6 +34,19 @@ extension Doctor {
             return .trouble("\(path) is missing: Xen cannot be asked", mend: "modprobe xen-privcmd, at every boot")
         }
         return .fine("Xen can be asked")
+    }
+
+    private func pressure() -> Diagnosis.Finding {
+        let path = "/proc/pressure/memory"
+        // The file is there without PSI as well, and says so when it is read.
+        if let text = try? TextFile.read(facts.root + path), text.hasPrefix("some ") {
+            return .fine("dom0's kernel tells when it runs short of memory")
+        }
+        return .advice(
+            "dom0's kernel has no PSI (\(path)): it cannot call when dom0 runs short of memory, and is asked at every look "
+                + "instead",
+            mend: "add psi=1 to GRUB_CMDLINE_LINUX in /etc/default/grub, run update-grub, reboot; it takes CONFIG_PSI"
+        )
     }
 
     private func xenstored() -> Diagnosis.Finding {

@@ -63,6 +63,12 @@ public struct Glyphs: Sendable, Hashable {
         return String(result)
     }
 
+    /// A text of at most `width` characters, cut with an ellipsis.
+    func cut(_ text: String, to width: Int) -> String {
+        let shown = shown(text)
+        return shown.count <= width ? shown : fitted(text, to: width)
+    }
+
     /// A text of exactly `width` characters: cut with an ellipsis, or filled up.
     func fitted(_ text: String, to width: Int) -> String {
         let shown = shown(text)

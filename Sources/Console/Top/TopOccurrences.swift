@@ -51,13 +51,19 @@ struct TopOccurrences: Sendable {
                 }
             },
         ]
-        keys = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: DispatchQueue(label: "keys"))
+        let keys = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: DispatchQueue(label: "keys"))
         keys.setEventHandler {
             var buffer = [UInt8](repeating: 0, count: 64)
             let count = read(STDIN_FILENO, &buffer, buffer.count)
-            // The terminal has gone.
-            continuation.yield(count > 0 ? .keys(Array(buffer.prefix(count))) : .stop)
+            if count > 0 {
+                continuation.yield(.keys(Array(buffer.prefix(count))))
+            } else {
+                // The terminal has gone, and would say so again without end.
+                continuation.yield(.stop)
+                keys.cancel()
+            }
         }
+        self.keys = keys
         keys.activate()
     }
 

@@ -27,7 +27,7 @@ struct TopView: Sendable {
         while lines.count < 3 + layout.rows { lines.append(ScreenLine("")) }
         if layout.decisions > 0 {
             lines += [ScreenLine(""), ScreenLine("LAST DECISIONS", .title)]
-            lines += writes.prefix(layout.decisions).map { decision($0.write, of: $0.domain, size, now) }
+            lines += writes.prefix(layout.decisions).map { decision($0.write, of: $0.domain, layout, size, now) }
             // Fewer than there is room for happens on a host that has just started.
             while lines.count < size.height - 1 { lines.append(ScreenLine("")) }
         }
@@ -105,9 +105,14 @@ struct TopView: Sendable {
         return parts.joined(separator: " ")
     }
 
-    private func decision(_ write: LastWrite, of domain: DomainStatus, _ size: TerminalSize, _ now: Int64) -> ScreenLine
-    {
-        let name = glyphs.fitted(domain.label, to: 10)
+    private func decision(
+        _ write: LastWrite,
+        of domain: DomainStatus,
+        _ layout: TopLayout,
+        _ size: TerminalSize,
+        _ now: Int64
+    ) -> ScreenLine {
+        let name = glyphs.fitted(domain.label, to: layout.name)
         let text =
             "\(LocalTime.text(write.second, now: now)) \(name) \(write.before.shortText) \(glyphs.arrow) "
             + "\(write.target.shortText)  \(write.reason)"

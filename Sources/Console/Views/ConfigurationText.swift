@@ -10,21 +10,28 @@ public struct ConfigurationText {
         self.glyphs = glyphs
     }
 
-    /// A row for each setting.
+    /// A row for each setting: the host's, then below its name those of each domain that has some of its own.
     public func lines(of entries: [ConfigurationEntry]) -> [ScreenLine] {
         var table = Table([("KEY", .left), ("VALUE", .left), ("FROM", .left), ("TAKES", .left)])
         for entry in entries {
+            // Whether it is the domain's own is seen from where the row stands.
+            let source = SettingOrigin(source: entry.origin.source, isForDomain: false)
             let definition = entry.definition
-            table.append([
-                entry.domain.map { glyphs.shown("\($0)/\(definition.name)") } ?? definition.name,
-                "\(entry.value)",
-                entry.origin.description,
-                definition.kind.allowed,
-            ])
+            table.append([definition.name, "\(entry.value)", "\(source)", definition.kind.allowed])
         }
-        let emphases: [Emphasis] = [.head] + entries.map { $0.origin == .builtIn ? .plain : .title }
-        let rows = zip(table.lines(width: .max), emphases)
-        return rows.map { ScreenLine($0, $1) }
-            + entries.compactMap { entry in entry.refusal.map { ScreenLine("refused: \(glyphs.shown($0))", .warning) } }
+        let rows = table.lines(width: .max)
+        var lines = [ScreenLine(rows[0], .head)]
+        var domain: String?
+        for (entry, row) in zip(entries, rows.dropFirst()) {
+            if let name = entry.domain, name != domain {
+                lines += [ScreenLine(""), ScreenLine("DOMAIN \(glyphs.shown(name))", .head)]
+                domain = name
+            }
+            lines.append(ScreenLine(row, entry.origin == .builtIn ? .plain : .title))
+            if let refusal = entry.refusal {
+                lines.append(ScreenLine("  refused: \(glyphs.shown(refusal))", .warning))
+            }
+        }
+        return lines
     }
 }

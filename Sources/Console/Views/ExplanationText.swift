@@ -47,7 +47,8 @@ public struct ExplanationText: Sendable {
         let stall = domain.stall.map { "\($0) of its time" } ?? "none of its time"
         let report = "Its report says that it needs \(MemorySize(estimate))"
         if let headroom = domain.headroom, headroom > .zero {
-            return "\(report), and it gets \(MemorySize(headroom)) on top, since it waits for memory \(stall)."
+            let why = isCalm ? "since it has waited for memory lately" : "since it waits for memory \(stall)"
+            return "\(report), and it gets \(MemorySize(headroom)) on top, \(why)."
         }
         if let goal = domain.goal, goal > estimate, goal == domain.floor {
             return "\(report), which its floor raises to \(MemorySize(goal)); it waits for memory \(stall)."
@@ -58,8 +59,14 @@ public struct ExplanationText: Sendable {
         return "\(report), and it waits for memory \(stall)."
     }
 
+    /// Whether its stall is none that would be shown.
+    private var isCalm: Bool {
+        (domain.stall?.microsecondsPerSecond ?? 0) < 500
+    }
+
     private var decision: String {
-        var text = "It counts as \(domain.state ?? "unknown"): \(domain.reason ?? "no reason was published")"
+        // A reason has a colon of its own.
+        var text = "It counts as \(domain.state ?? "unknown") (\(domain.reason ?? "no reason was published"))"
         if let target = domain.target {
             text += "; its target is \(MemorySize(target))"
             if let write = domain.lastWrite {

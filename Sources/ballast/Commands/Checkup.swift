@@ -35,7 +35,7 @@ struct Checkup: ParsableCommand {
         if output.json {
             output.print(.array(diagnoses.map(\.json)))
         } else {
-            output.print(DiagnosisText(glyphs: .automatic).lines(of: diagnoses))
+            output.print(DiagnosisText(glyphs: .automatic).lines(of: diagnoses), wrappedAt: DiagnosisText.indent)
         }
         if diagnoses.contains(where: \.isTrouble) { throw ExitCode(CommandStatus.trouble.rawValue) }
     }

@@ -25,7 +25,7 @@ struct Explain: ParsableCommand {
         if output.json {
             output.print(["domain": domain.json, "sentences": .array(sentences.map { .string($0) })])
         } else {
-            output.print(sentences.map { ScreenLine(Glyphs.automatic.shown($0)) })
+            output.print(sentences.map { ScreenLine(Glyphs.automatic.shown($0)) }, wrappedAt: 0)
         }
     }
 }

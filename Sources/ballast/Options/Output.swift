@@ -8,8 +8,15 @@ struct Output: ParsableArguments {
     var json = false
 
     /// Prints lines, with colours where standard output takes them.
-    func print(_ lines: [ScreenLine]) {
+    ///
+    /// - Parameter indent: where the lines are text, the column at which a terminal goes on with one that is too long for
+    ///   it; nil for a table.
+    func print(_ lines: [ScreenLine], wrappedAt indent: Int? = nil) {
         let isColoured = Emphasis.isWanted
+        var lines = lines
+        if let indent, let width = TerminalSize.current?.width {
+            lines = lines.flatMap { $0.wrapped(to: width, indent: indent) }
+        }
         for line in lines { Swift.print(line.emphasis.applied(to: line.text, isColoured: isColoured)) }
     }
 
