@@ -102,6 +102,30 @@ struct SystemStoreTests {
         }
     }
 
+    @Test("Events that nobody takes yet cost no processor time, and the next one wakes the reader all the same")
+    func busyReader() async {
+        await #expect(processExitsWith: .success) {
+            let server = try listen()
+            let store = try SystemStore()
+            defer { server.stop() }
+            try store.watch("/a", token: "a")
+            var wakeups = store.wakeups.makeAsyncIterator()
+            _ = await wakeups.next()
+            // The event waits; meanwhile the reader is busy with something else.
+            let before = clock()
+            usleep(500_000)
+            #expect(clock() - before < CLOCKS_PER_SEC / 10)
+            #expect(try store.takeEvents(limit: 100).count == 1)
+            try store.write("/a/b", "")
+            var seen = 0
+            while seen == 0 {
+                _ = await wakeups.next()
+                seen += try store.takeEvents(limit: 100).count
+            }
+            #expect(seen == 1)
+        }
+    }
+
     @Test("A server that goes is noticed at the next look for events, and each request says so")
     func lostConnection() async {
         await #expect(processExitsWith: .success) {

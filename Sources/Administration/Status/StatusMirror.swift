@@ -84,9 +84,12 @@ public struct StatusMirror: Sendable {
             guard let id = DomainID(parsing: parts[1]) else { return }
             domains[id, default: [:]][parts[2]] = try store.text(Self.root.appending(path))
             if domains[id]?.isEmpty == true { domains[id] = nil }
-        default:
+        case 1:
             // The node above all domains came or went.
             for id in domains.keys { try readDomain(id, from: store) }
+        default:
+            // The rest of the status is not shown.
+            break
         }
     }
 

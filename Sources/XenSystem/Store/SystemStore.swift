@@ -132,7 +132,7 @@ public final class SystemStore: Store {
 
     /// Takes events that have arrived. The corresponding C function is `xs_check_watch`.
     public func takeEvents(limit: Int) throws(StoreError) -> [WatchEvent] {
-        try unsafe handle.withRaw { (raw) throws(StoreError) in
+        let events = try unsafe handle.withRaw { (raw) throws(StoreError) in
             var events: [WatchEvent] = []
             while events.count < limit {
                 guard let pair = unsafe xs_check_watch(raw) else {
@@ -150,6 +150,8 @@ public final class SystemStore: Store {
             }
             return events
         }
+        readiness.rearm()
+        return events
     }
 
     /// The failure that a C function has left in `errno`.
