@@ -46,6 +46,8 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "CLinux"),
 
         .target(name: "Xen", swiftSettings: settings),
+        // Random numbers that follow from a seed, for the simulation and for tests.
+        .target(name: "Seeded", swiftSettings: settings),
         .target(
             name: "XenSystem",
             dependencies: ["Xen", "CXen", .product(name: "Logging", package: "swift-log")],
@@ -94,7 +96,7 @@ let package = Package(
         ),
         .target(
             name: "Simulation",
-            dependencies: ["Xen", "XenMock", "Ballooning", "BallastAgent"],
+            dependencies: ["Xen", "XenMock", "Ballooning", "BallastAgent", "Seeded"],
             swiftSettings: settings
         ),
 
@@ -127,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Simulation", "BallastAgent", "Ballooning", "Xen", "XenMock",
+                "Simulation", "BallastAgent", "Ballooning", "Seeded", "Xen", "XenMock",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -172,7 +174,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SettingsFileTests",
-            dependencies: ["SettingsFile", "BallastAgent"],
+            dependencies: ["SettingsFile", "BallastAgent", "Seeded"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -199,7 +201,7 @@ let package = Package(
         .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
         .testTarget(
             name: "BallooningTests",
-            dependencies: ["Ballooning", "Xen"],
+            dependencies: ["Ballooning", "Seeded", "Xen"],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),

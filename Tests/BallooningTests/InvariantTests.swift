@@ -1,4 +1,5 @@
 import Ballooning
+import Seeded
 import Testing
 import Xen
 
@@ -46,7 +47,8 @@ struct InvariantTests {
             host.guests[index].driver = .ideal
             host.guests[index].pagesPerSecond = .mib(1000)
         }
-        host.run(.seconds(600), step: Milliseconds(500))
+        // What was needed at the start is remembered for ten minutes.
+        host.run(.seconds(660), step: Milliseconds(500))
         host.forgetWrites()
         host.run(.seconds(300), step: Milliseconds(500))
         let reasons = host.writes.prefix(6).map { "\($0.write.domain): \($0.write.order) \($0.write.reason)" }

@@ -71,7 +71,10 @@ struct WorkedExampleTests {
                         total: .mib(moment.total[index]),
                         free: .zero,
                         available: .mib(moment.available[index]),
-                        committed: .mib(moment.committed[index])
+                        committed: .mib(moment.committed[index]),
+                        swapTotal: .mib(1024),
+                        swapFree: .mib(1024),
+                        stallSome: 0
                     ),
                     reportReceived: now
                 )

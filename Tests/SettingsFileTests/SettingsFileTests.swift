@@ -1,4 +1,5 @@
 import BallastAgent
+import Seeded
 import SettingsFile
 import Testing
 

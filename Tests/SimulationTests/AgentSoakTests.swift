@@ -1,6 +1,7 @@
 import BallastAgent
 import Ballooning
 import Logging
+import Seeded
 import Synchronization
 import Testing
 import Xen

@@ -67,7 +67,15 @@ extension DomainRecord {
             // The writer says what is used and not of how much; its guest has been given its target.
             let total = Pages(flooring: target)
             let free = max(.zero, total - Pages(ceiling: used))
-            return (GuestReport(source: .qubes, total: total, free: free, available: free), received)
+            // What is used includes what was swapped out: it may exceed what the guest has.
+            let report = GuestReport(
+                source: .qubes,
+                total: total,
+                free: free,
+                available: free,
+                committed: Pages(ceiling: used)
+            )
+            return (report, received)
         }
         return nil
     }

@@ -47,12 +47,14 @@ extension Balancer {
     /// What has to come free beyond what is free or on its way, so that everybody gets what they need.
     private func missing(_ budget: Budget, _ plan: Plan) -> Pages {
         var needed = budget.awaited
-        if budget.isAnyWanting {
+        if budget.isAnyWanting || scratch.hasUncertain {
             for index in plan.decisions.indices where plan.decisions[index].isMember {
                 let decision = plan.decisions[index]
                 let due = max(decision.current, decision.inForce)
-                let growth = min(decision.share, decision.goal) - due
-                if growth >= DeadBand.need(of: due) { needed = needed + growth }
+                // Who cannot say what is needed is given the share as if it were.
+                let isLoan = decision.marks.contains(.uncertain) && decision.share > decision.goal
+                let growth = (isLoan ? decision.share : min(decision.share, decision.goal)) - due
+                if growth >= (isLoan ? DeadBand.loan(of: due) : DeadBand.need(of: due)) { needed = needed + growth }
             }
         }
         guard needed > .zero || plan.host.level > .none else { return .zero }

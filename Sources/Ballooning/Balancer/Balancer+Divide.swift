@@ -9,7 +9,7 @@ extension Balancer {
         plan.host.shortage = max(.zero, budget.goals - divisible)
         if budget.goals <= divisible {
             plan.host.regime = .surplus
-            if settings.host.surplus == .lend { lend(divisible - budget.goals, &plan) }
+            if settings.host.surplus == .lend { lend(divisible - budget.goals, likely: budget.likely, &plan) }
         } else if budget.bases <= divisible {
             plan.host.regime = .tight
             fillToGoals(divisible - budget.bases, tax: settings.host.idleTaxPercent, &plan)
@@ -35,18 +35,28 @@ extension Balancer {
         scratch.grant(amount, &plan)
     }
 
-    /// The second region: what nobody needs. Those whose need is not known come first, up to what squeezed would give
-    /// them: the part of their range that the host as a whole can give of all ranges.
-    private mutating func lend(_ amount: Pages, _ plan: inout Plan) {
+    /// The second region: what nobody needs now. It is where it may soon be needed: first up to what each domain has
+    /// needed lately, then, if there is more, up to the ceilings. Those whose need is not known come before, up to what
+    /// squeezed would give them: the part of their range that the host as a whole can give of all ranges.
+    private mutating func lend(_ amount: Pages, likely: Pages, _ plan: inout Plan) {
         guard amount > .zero else { return }
         let rest = lendToUncertain(amount, &plan)
         guard rest > .zero else { return }
+        let isEnough = rest >= likely - (amount - rest)
         scratch.startDivision()
-        for index in plan.decisions.indices where plan.decisions[index].isMember {
-            let decision = plan.decisions[index]
-            scratch.claim(decision.reach - decision.share, weight: decision.weight, index)
+        var left = rest
+        var decisions = plan.decisions.mutableSpan
+        for index in decisions.indices where decisions[index].isMember {
+            let likely = max(decisions[index].share, decisions[index].likely)
+            if isEnough {
+                left = left - (likely - decisions[index].share)
+                decisions[index].share = likely
+                scratch.claim(decisions[index].reach - likely, weight: decisions[index].weight, index)
+            } else {
+                scratch.claim(likely - decisions[index].share, weight: decisions[index].weight, index)
+            }
         }
-        scratch.grant(rest, &plan)
+        scratch.grant(left, &plan)
     }
 
     /// - Returns: what they leave.

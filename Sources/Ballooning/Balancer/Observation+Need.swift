@@ -54,6 +54,21 @@ extension Observation {
         if let limit = profile.poolLimit {
             decision.reach = min(decision.ceiling, decision.goal + max(.zero, min(limit, hostTotal)))
         }
+        memory.peak.observe(decision.goal, now: now)
+        // One report a minute shows one moment of it: what was needed at another one counts as well.
+        if decision.marks.contains(.uncertain), decision.state == .balanced {
+            decision.goal = max(decision.goal, min(memory.peak.size, decision.ceiling))
+        }
+        decision.likely = likely(decision, memory)
+    }
+
+    /// What the domain may need before anybody could give it: all that it can have if its need is not known, and as much
+    /// as lately if it has no swap, because such a guest is not slowed when it is short but killed.
+    @inline(always)
+    private func likely(_ decision: DomainDecision, _ memory: DomainHistory) -> Pages {
+        if decision.marks.contains(.uncertain) { return decision.ceiling }
+        guard let reading = memory.reading, !reading.hasSwap else { return decision.goal }
+        return memory.peak.size
     }
 
     /// What the guest's stall says, and what it could give.

@@ -45,6 +45,7 @@ struct Observation {
         decision.marks.insert(.member)
         judgeProgress(&decision, domain, &memory, target: target)
         decision.reach = max(decision.reach, decision.goal)
+        decision.likely = min(max(decision.likely, decision.goal), decision.reach)
         decision.share = decision.goal
         decision.pool = max(.zero, decision.current - decision.goal)
     }

@@ -24,6 +24,8 @@ public struct DomainHistory: Sendable, Hashable {
     var giving = Giving()
     /// The steps of its approach.
     var approach: Approach
+    /// The most that it has needed lately.
+    var peak = RecentPeak()
     /// What it needed when that was last known.
     var claim: Pages
     /// Whether it may hold a pool.

@@ -25,6 +25,8 @@ public struct DomainDecision: Sendable, Hashable {
     var base: Pages
     /// The most that its share can be: its ceiling, unless it may not hold a pool that large or does not take more.
     var reach: Pages
+    /// What it may soon need: the most that it has needed lately, or all of its reach if its need is not known.
+    var likely = Pages.zero
     /// What the hypervisor permitted it before this plan.
     var permitted: Pages
     /// How far its limit lies above what it is to hold.

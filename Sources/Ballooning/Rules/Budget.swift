@@ -16,6 +16,8 @@ struct Budget: Sendable, Hashable {
     var bases = Pages.zero
     /// What the members need, all together.
     var goals = Pages.zero
+    /// What the members may soon need on top, all together.
+    var likely = Pages.zero
     /// What the members hold above their goals, all together.
     var pools = Pages.zero
     /// Whether a member needs more than it holds and was given.
@@ -61,6 +63,7 @@ struct Budget: Sendable, Hashable {
         held = held + decision.current
         bases = bases + decision.base
         goals = goals + decision.goal
+        likely = likely + (decision.likely - decision.goal)
         pools = pools + decision.pool
         if decision.goal > max(decision.current, decision.inForce) { isAnyWanting = true }
         slack = slack + decision.spread

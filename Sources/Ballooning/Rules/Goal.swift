@@ -46,8 +46,16 @@ public struct Goal: Sendable, Hashable {
         estimate = settings.estimator == .committed ? reading.committed : reading.used
         overhead = current - reading.total
         swapped = settings.swapSelfShrinking ? reading.swapped : .zero
-        reserved = settings.reserved ?? reading.total / Self.reservedPart
+        reserved = settings.reserved ?? Self.reserved(reading)
         headroom = .zero
+    }
+
+    /// What is kept on top where the administrator has not said it: a tenth of the guest's memory. A guest that cannot
+    /// say that it waits gets no headroom, so it has qmemman's three tenths of what it uses instead.
+    @inline(always)
+    private static func reserved(_ reading: Reading) -> Pages {
+        let usual = reading.total / reservedPart
+        return reading.showsStall ? usual : max(usual, reading.used * 3 / 10)
     }
 
     /// What the guest is estimated to need before anything is put on top.

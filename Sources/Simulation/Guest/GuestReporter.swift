@@ -1,3 +1,4 @@
+import Seeded
 public import Xen
 
 /// What of a guest reaches dom0: its reports, as rarely, as coarsely and as honestly as its kind sends them.

@@ -53,6 +53,20 @@ extension HostModel {
         return true
     }
 
+    /// Sets a domain to a part of its target as `xl mem-set` does, but not below its dynamic-min.
+    ///
+    /// - Returns: the new target; nil where there is no such domain.
+    @discardableResult
+    mutating func setByHand(_ id: DomainID, percent: Int) -> Pages? {
+        guard let index = index(of: id) else { return nil }
+        let domain = domains[index]
+        let least = min(domain.spec.dynamicMinimum ?? domain.spec.start / 2, domain.target)
+        let target = max(domain.target * percent / 100, least)
+        setTarget(of: id, to: target)
+        setMaximum(of: id, to: target + domain.spec.driver.offset + .mib(1))
+        return target
+    }
+
     /// Sets maxmem; below what the domain holds it keeps the domain from growing.
     ///
     /// - Returns: whether there is such a domain.

@@ -135,7 +135,14 @@ public final class SimulatedHost: Sendable {
                 try start(spec, xenstore, model, &life)
             case .destroy(let uuid):
                 try end(uuid, xenstore, model, &life)
-            case .reboot(let uuid):
+            case .hold(let uuid, let percent, _):
+                guard let guest = life.guests.first(where: { $0.spec.uuid == uuid }),
+                    let target = model.withLock({ $0.setByHand(guest.id, percent: percent) })
+                else { continue }
+                let node = StorePath.domain(guest.id).appending("memory/target")
+                try xenstore.connect().write(node, "\(target.kib.count)")
+            // The move itself is the toolstack's affair; what is seen of it is another domid.
+            case .reboot(let uuid), .migrate(let uuid, _):
                 guard let spec = life.guests.first(where: { $0.spec.uuid == uuid })?.spec else { continue }
                 try end(uuid, xenstore, model, &life)
                 life.pending.append(spec)

@@ -2,14 +2,14 @@ import Ballooning
 import Xen
 
 /// The bound: a policy that knows what every workload wants now and in the next seconds, and moves memory before it is
-/// wanted. Where there is not enough it lets everybody miss the same number of pages, which is the same stall.
+/// wanted. What is wanted now comes before what will be. Where there is not enough it lets everybody miss the same number
+/// of pages, which is the same stall.
 public struct ClairvoyantPolicy: BalancingPolicy {
     /// Its name in tables.
     public let name = "clairvoyant"
 
     /// How far it looks ahead, in seconds.
     private static let foresight = 10
-    private static let reserve = Pages.mib(16)
 
     /// Makes the policy.
     public init() {}
@@ -18,7 +18,11 @@ public struct ClairvoyantPolicy: BalancingPolicy {
     private struct Member {
         var domain: DomainSnapshot
         var floor: Pages
+        /// What is wanted within a second.
         var need: Pages
+        /// What is wanted within the foresight.
+        var soon: Pages
+        /// The same with all cold pages in memory.
         var wish: Pages
         var size = Pages.zero
     }
@@ -30,7 +34,9 @@ public struct ClairvoyantPolicy: BalancingPolicy {
         var members = members(view)
         guard !members.isEmpty else { return }
         let memory = view.snapshot.memory
-        let all = members.reduce(memory.free + memory.scrubbing - Self.reserve - view.wanted) {
+        // The reserve is the administrator's wish and no decision: it is the same for the bound as for Ballast.
+        let kept = HostSettings.defaultReserve(of: memory.total) + view.wanted
+        let all = members.reduce(memory.free + memory.scrubbing - kept) {
             $0 + $1.domain.info.current
         }
         divide(all, &members)
@@ -39,7 +45,7 @@ public struct ClairvoyantPolicy: BalancingPolicy {
             let step = max(Pages.mib(8), member.domain.info.current / 32)
             set(member, to: max(member.size, member.domain.info.current - step), &round)
         }
-        var room = memory.free - Self.reserve - view.wanted
+        var room = memory.free - kept
         for member in members where member.size < member.domain.info.current {
             room -= max(.zero, member.domain.info.maximum - member.domain.info.current)
         }
@@ -62,12 +68,14 @@ public struct ClairvoyantPolicy: BalancingPolicy {
         for (domain, model) in zip(view.snapshot.domains, view.host.domains) where domain.isBalanced {
             guard model.isRunning else { continue }
             var need = Pages.zero
+            var soon = Pages.zero
             var wish = Pages.zero
             for seconds in 0...Self.foresight {
                 let moment = now + seconds * second
                 let demand = model.spec.workload.demand(at: moment, age: moment - model.born)
                 let swapped = model.guest.swap.footprint(of: demand.cold)
-                need = max(need, model.need(for: demand) + swapped)
+                soon = max(soon, model.need(for: demand) + swapped)
+                if seconds <= 1 { need = soon }
                 wish = max(wish, model.need(for: demand) + demand.cold)
             }
             let offset = domain.knownOffset ?? .zero
@@ -77,6 +85,7 @@ public struct ClairvoyantPolicy: BalancingPolicy {
                     domain: domain,
                     floor: min(domain.smallest + offset, largest),
                     need: need.clamped(to: min(domain.smallest + offset, largest)...largest),
+                    soon: soon.clamped(to: min(domain.smallest + offset, largest)...largest),
                     wish: wish.clamped(to: min(domain.smallest + offset, largest)...largest)
                 )
             )
@@ -92,6 +101,7 @@ public struct ClairvoyantPolicy: BalancingPolicy {
         }
         for index in members.indices { members[index].size = members[index].need }
         var left = all - needs
+        fill(\.soon, &left, &members)
         fill(\.wish, &left, &members)
         for index in members.indices { members[index].wish = members[index].domain.largest }
         fill(\.wish, &left, &members)

@@ -11,7 +11,7 @@ struct HostObserver {
         self.weights = weights
     }
 
-    mutating func observe(_ host: HostModel, reservations: [Reservation] = []) {
+    mutating func observe(_ host: HostModel, reservations: [Reservation] = [], leftAlone: LeftAlone = LeftAlone()) {
         snapshot.now = host.now
         snapshot.reservations = reservations
         snapshot.memory = host.memory
@@ -19,6 +19,7 @@ struct HostObserver {
         snapshot.domains.removeAll(keepingCapacity: true)
         for index in rows.indices {
             snapshot.domains.append(domain(rows[index], host.domains[index]))
+            leftAlone.mark(&snapshot.domains[index])
         }
     }
 
@@ -49,7 +50,7 @@ struct HostObserver {
             // meminfo-writer names the used memory and not of how much; the guest has been given its target.
             let used = Pages(ceiling: model.reporter.used ?? .zero)
             let free = max(.zero, model.target - used)
-            return GuestReport(source: .qubes, total: model.target, free: free, available: free)
+            return GuestReport(source: .qubes, total: model.target, free: free, available: free, committed: used)
         }
         return GuestReport(
             source: model.reporter.kind == .xapi ? .xapi : .ballast,

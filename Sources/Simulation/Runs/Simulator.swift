@@ -23,6 +23,7 @@ public struct Simulator<Policy: BalancingPolicy> {
     private var round = PolicyRound()
     private var nextEvent = 0
     private var pending = PendingStarts()
+    private var leftAlone = LeftAlone()
     private var due = 0
     private var lastFree = Pages.zero
     private var lastReports = 0
@@ -88,6 +89,7 @@ public struct Simulator<Policy: BalancingPolicy> {
             apply(scenario.events[nextEvent].action)
             nextEvent += 1
         }
+        for uuid in leftAlone.lapse(at: host.now) { restart(uuid) }
         guard !pending.isEmpty, host.microseconds % second == 0 else { return }
         pending.askAgain(at: host.now)
         for spec in pending.specs where begin(spec) { pending.remove(spec.uuid) }
@@ -101,14 +103,22 @@ public struct Simulator<Policy: BalancingPolicy> {
             guard !pending.specs.contains(where: { $0.uuid == spec.uuid }) else { return }
             start(spec)
         case .destroy(let uuid): end(uuid)
-        case .reboot(let uuid):
-            guard let spec = host.domains.first(where: { $0.spec.uuid == uuid })?.spec else { return }
-            end(uuid)
-            start(spec)
+        case .reboot(let uuid): restart(uuid)
+        case .hold(let uuid, let percent, let seconds):
+            guard let index = host.domains.firstIndex(where: { $0.spec.uuid == uuid }) else { return }
+            host.setByHand(host.domains[index].id, percent: percent)
+            leftAlone.hold(uuid, until: host.now + .seconds(Int64(seconds)))
+        case .migrate(let uuid, let seconds): leftAlone.move(uuid, until: host.now + .seconds(Int64(seconds)))
         case .pause(let uuid, let paused):
             guard let id = host.domains.first(where: { $0.spec.uuid == uuid })?.id else { return }
             host.setPaused(id, paused)
         }
+    }
+
+    private mutating func restart(_ uuid: DomainUUID) {
+        guard let spec = host.domains.first(where: { $0.spec.uuid == uuid })?.spec else { return }
+        end(uuid)
+        start(spec)
     }
 
     private mutating func start(_ spec: DomainSpec) {
@@ -130,6 +140,7 @@ public struct Simulator<Policy: BalancingPolicy> {
 
     private mutating func end(_ uuid: DomainUUID) {
         pending.remove(uuid)
+        leftAlone.forget(uuid)
         guard let domain = host.domains.first(where: { $0.spec.uuid == uuid }) else { return }
         tally.remove(domain, at: host.microseconds)
         host.destroy(domain.id)
@@ -153,7 +164,7 @@ public struct Simulator<Policy: BalancingPolicy> {
         rounds += 1
         lastUrgent = host.microseconds
         lastReports = host.microseconds
-        observer.observe(host, reservations: pending.reservations)
+        observer.observe(host, reservations: pending.reservations, leftAlone: leftAlone)
         round.clear()
         policy.decide(PolicyView(snapshot: observer.snapshot, host: host), into: &round)
         due = host.microseconds + max(100, round.pauseMilliseconds) * 1000

@@ -61,6 +61,11 @@ public struct Scenario: Sendable {
         case reboot(DomainUUID)
         /// A domain is paused, or runs again.
         case pause(DomainUUID, Bool)
+        /// The administrator sets a domain to a part of its target, as `xl mem-set` does, and it is held for so long;
+        /// never below its dynamic-min.
+        case hold(DomainUUID, percent: Int, seconds: Int)
+        /// A domain is moved, which takes so long; then it runs on under another domid.
+        case migrate(DomainUUID, seconds: Int)
     }
 
     /// Ballast's settings for this scenario: its defaults, with the weights of the domains.

@@ -1,3 +1,4 @@
+import Seeded
 import Xen
 
 /// What goes wrong between a decision and its being carried out.

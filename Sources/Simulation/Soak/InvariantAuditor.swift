@@ -58,16 +58,26 @@ struct InvariantAuditor: RoundAuditor {
         keep(plan, snapshot)
         if plan.decisions.count != snapshot.domains.count { fail("a domain has no decision") }
         for write in plan.writes {
-            guard let target = write.target else { continue }
-            targetWrites += 1
             guard let index = snapshot.domains.firstIndex(where: { $0.info.id == write.domain }),
-                plan.decisions.indices.contains(index)
+                plan.decisions.indices.contains(index), snapshot.domains[index].info.uuid == write.uuid
             else {
                 fail("I3: a write for domain \(write.domain), which does not exist")
                 continue
             }
+            checkStanding(write, snapshot.domains[index])
+            guard let target = write.target else { continue }
+            targetWrites += 1
             check(write, target, snapshot.domains[index], plan.decisions[index], plan.host)
         }
+    }
+
+    /// Who is left alone is not written to.
+    private mutating func checkStanding(_ write: PlannedWrite, _ domain: DomainSnapshot) {
+        if !domain.info.flags.isDisjoint(with: [.paused, .dying, .shutdown]) {
+            fail("domain \(write.domain) is not running and is written to")
+        }
+        if domain.hold != .none { fail("domain \(write.domain) is held by the administrator and is written to") }
+        if domain.isMigrating { fail("domain \(write.domain) is being moved and is written to") }
     }
 
     mutating func fail(_ text: String) {
@@ -96,9 +106,6 @@ struct InvariantAuditor: RoundAuditor {
         let isShort = host.regime != .surplus || host.level > .none
         if lowers, !isShort, size + Self.tolerance < min(decision.goal, domain.info.current) {
             fail("I6: domain \(write.domain) is lowered to \(size) below its goal \(decision.goal) in surplus")
-        }
-        if domain.info.flags.contains(.paused) || domain.info.flags.contains(.dying) {
-            fail("domain \(write.domain) is not running and is written to")
         }
     }
 

@@ -1,3 +1,4 @@
+import Seeded
 import Xen
 
 extension Scenario {
@@ -101,7 +102,7 @@ extension Scenario {
         let residents = domains
         for moment in stride(from: 10, to: seconds, by: 5) where random.happens(0.15) {
             let spec = residents[random.below(residents.count)]
-            switch random.below(4) {
+            switch random.below(6) {
             case 0: events.append(Event(at: moment, .reboot(spec.uuid)))
             case 1:
                 events.append(Event(at: moment, .destroy(spec.uuid)))
@@ -109,6 +110,10 @@ extension Scenario {
             case 2:
                 events.append(Event(at: moment, .pause(spec.uuid, true)))
                 events.append(Event(at: moment + 15, .pause(spec.uuid, false)))
+            case 3:
+                let percent = 50 + random.below(51)
+                events.append(Event(at: moment, .hold(spec.uuid, percent: percent, seconds: 10 + random.below(60))))
+            case 4: events.append(Event(at: moment, .migrate(spec.uuid, seconds: 2 + random.below(10))))
             default:
                 let visitor = Self.generatedGuest(100 + random.below(4), isCalm: false, &random)
                 events.append(Event(at: moment, .create(visitor)))

@@ -1,3 +1,4 @@
+import Seeded
 public import Xen
 
 /// A working set that rises at random moments: in each period there is one burst, at a moment of the period that only

@@ -1,3 +1,4 @@
+import Seeded
 public import Xen
 
 /// A load that wanders over a group of guests: in every turn one of them, in an order that only the seed tells, has a

@@ -1,4 +1,5 @@
 import Ballooning
+import Seeded
 import Xen
 
 extension SteppingHost {

@@ -1,4 +1,5 @@
 import Ballooning
+import Seeded
 import Testing
 import Xen
 

@@ -1,5 +1,5 @@
-/// The generator behind every random choice of a simulation: SplitMix64 (Steele, Lea and Flood, 2014), which is small,
-/// fast and gives the same numbers on every machine, so that a seed replays a run exactly.
+/// The generator behind every random choice of a simulation and of a test: SplitMix64 (Steele, Lea and Flood, 2014),
+/// which is small, fast and gives the same numbers on every machine, so that a seed replays a run exactly.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
