@@ -65,6 +65,9 @@ struct Actuator {
                 let now = try store.readIfPresent(path, in: transaction).flatMap { KiB(parsing: $0) }
                 guard now == known else { return .abort(.overtaken) }
                 try store.write(path, "\(target.count)", in: transaction)
+                // An agent that is killed before it publishes must not be taken for an administrator by the next one.
+                let published = AgentTree.status(of: write.domain).appending("target")
+                try store.write(published, "\(target.count)", in: transaction)
                 // libxl's mem-set keeps this node in step, in MiB, and its tools read it.
                 try store.write(StorePath("/vm/\(write.uuid)/memory"), "\(target.count / 1024)", in: transaction)
             }

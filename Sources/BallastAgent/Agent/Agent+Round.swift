@@ -67,6 +67,7 @@ extension Agent {
             if let flag = write.uncooperative { inventory.records[index].nodes.isMarkedUncooperative = flag }
             guard let target = write.target?.kib else { return }
             inventory.records[index].ownTarget = target
+            status.note("\(target.count)", at: "domain/\(write.domain)/target")
             inventory.records[index].nodes.target = target
             inventory.records[index].lastWrite =
                 "\(clock.wallSeconds()) \((known ?? .zero).count) \(target.count) \(write.reason)"

@@ -18,6 +18,10 @@ public enum AgentTree {
     public static let squeeze = root.appending("squeeze")
     /// Memory that somebody asks to be kept free, with the agent's answers.
     public static let reservations = root.appending("reservations")
+    /// What the agent publishes of a domain.
+    static func status(of domain: DomainID) -> StorePath {
+        status.appending("domain").appending("\(domain)")
+    }
     /// The values in force that stand nowhere else in the store, by where they come from.
     public static let settings = status.appending("settings")
 }

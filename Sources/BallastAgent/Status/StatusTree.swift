@@ -43,6 +43,12 @@ struct StatusTree {
         self.isPrepared = true
     }
 
+    /// Notes what was written there in a transaction of somebody else's.
+    mutating func note(_ text: String, at path: String) {
+        guard isPrepared else { return }
+        published[path] = text
+    }
+
     private static func isAt(_ path: String, orBelow prefix: String) -> Bool {
         path == prefix || path.hasPrefix(prefix + "/")
     }
