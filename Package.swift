@@ -81,6 +81,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "FlightRecorder", dependencies: ["Ballooning", "Xen"], swiftSettings: settings),
         .target(
             name: "Administration",
             dependencies: ["BallastAgent", "Ballooning", "Telemetry", "Xen"],
@@ -103,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "ballast",
             dependencies: [
-                "Administration", "BallastAgent", "Ballooning", "Console", "ControlDomain", "XenSystem", "XenMock",
+                "Administration", "FlightRecorder", "BallastAgent", "Ballooning", "Console", "ControlDomain",
+                "XenSystem", "XenMock",
                 "Xen",
                 "Telemetry", "SettingsFile", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -168,8 +170,20 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "FlightRecorderTests",
+            dependencies: [
+                "FlightRecorder", "BallastAgent", "Ballooning", "Simulation", "Xen",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "TelemetryTests",
-            dependencies: ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")],
+            dependencies: [
+                "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

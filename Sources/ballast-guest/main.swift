@@ -12,7 +12,7 @@ do {
     case .help:
         write(GuestHelp.text, to: STDOUT_FILENO)
     case .version:
-        write("ballast-guest \(GuestVersion.current)\n", to: STDOUT_FILENO)
+        write("ballast-guest \(BallastVersion.current)\n", to: STDOUT_FILENO)
     case .once:
         var sampler = try MemorySampler()
         var line: [UInt8] = []

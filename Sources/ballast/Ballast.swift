@@ -3,6 +3,7 @@ import ArgumentParser
 import BallastAgent
 import Console
 import Glibc
+import Xen
 
 /// The tool of a Xen host's administrator.
 @main
@@ -18,7 +19,7 @@ struct Ballast: AsyncParsableCommand {
         subcommands: [
             Run.self, Status.self, Top.self, Explain.self, Config.self, Limits.self, Hold.self, Release.self,
             Reserve.self, Create.self, Squeeze.self, Checkup.self,
-            Metrics.self, Simulate.self, Reference.self,
+            Metrics.self, Trace.self, Simulate.self, Reference.self,
         ]
     )
 

@@ -173,22 +173,22 @@ _ballast() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|status|top|explain|config|limits|hold|release|reserve|create|squeeze|doctor|metrics|simulate|help)
+    run|status|top|explain|config|limits|hold|release|reserve|create|squeeze|doctor|metrics|trace|simulate|help)
         # Offer subcommand argument completions
         "_ballast_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run status top explain config limits hold release reserve create squeeze doctor metrics simulate help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run status top explain config limits hold release reserve create squeeze doctor metrics trace simulate help' -- "${cur}"))
         ;;
     esac
 }
 
 _ballast_run() {
     repeating_flags=()
-    non_repeating_flags=(--simulated --dry-run --live --version -h --help)
+    non_repeating_flags=(--simulated --still --dry-run --live --version -h --help)
     repeating_options=(--set)
-    non_repeating_options=(--seed --domains --socket --config --metrics-listen --metrics-file --log-level)
+    non_repeating_options=(--seed --domains --socket --config --metrics-listen --metrics-file --trace --log-level)
     __ballast_offer_flags_options 0
 
     # Offer option value completions
@@ -214,6 +214,10 @@ _ballast_run() {
         ;;
     '--metrics-file')
         __ballast_add_completions -o plusdirs -fX '!*.@(prom)'
+        return
+        ;;
+    '--trace')
+        __ballast_add_completions -f
         return
         ;;
     '--log-level')
@@ -565,6 +569,69 @@ _ballast_metrics() {
     # Offer option value completions
     case "${prev}" in
     '--socket')
+        return
+        ;;
+    esac
+}
+
+_ballast_trace() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __ballast_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    dump|replay)
+        # Offer subcommand argument completions
+        "_ballast_trace_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'dump replay' -- "${cur}"))
+        ;;
+    esac
+}
+
+_ballast_trace_dump() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __ballast_offer_flags_options 1
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ballast_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_ballast_trace_replay() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=(--set)
+    non_repeating_options=()
+    __ballast_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--set')
+        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''dynamic-min-mb'$'\n''dynamic-max-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ballast_add_completions -f
         return
         ;;
     esac

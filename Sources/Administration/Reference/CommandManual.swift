@@ -1,4 +1,5 @@
 import BallastAgent
+import Xen
 
 /// ballast(8): every command with its options, made of the parser's own definitions.
 public enum CommandManual {

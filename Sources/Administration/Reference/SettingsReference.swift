@@ -1,4 +1,5 @@
 import BallastAgent
+import Xen
 
 /// Every setting with what it takes, made of the agent's own table.
 public enum SettingsReference {

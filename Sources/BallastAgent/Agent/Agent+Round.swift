@@ -97,6 +97,7 @@ extension Agent {
             settings: settings.settings,
             plan: plan,
             writes: writes,
+            history: balancer.history,
             duration: duration,
             records: inventory.records
         )

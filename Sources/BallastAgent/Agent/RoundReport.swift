@@ -13,6 +13,8 @@ public struct RoundReport: Sendable {
     public var plan: Plan
     /// What was written, with what became of it.
     public var writes: [Write]
+    /// What the balancer remembers after it.
+    public var history: History
     /// How long the round took, from the first look at the host to the last write.
     public var duration: Duration
 

@@ -47,6 +47,19 @@ public struct SettingDefinition: Sendable {
         }
     }
 
+    /// Puts a value into settings: into the host's, or into a domain's.
+    ///
+    /// - Parameter profile: the domain's profile among them; nil for all of them.
+    public func apply(_ value: SettingValue, to settings: inout Settings, profile: Int? = nil) {
+        switch target {
+        case .host(_, let set): set(value, &settings.host)
+        case .domain(_, let set):
+            for index in settings.profiles.indices where profile == nil || index == profile {
+                set(value, &settings.profiles[index])
+            }
+        }
+    }
+
     /// The setting of that key, nil if there is none.
     public static func named(_ name: String) -> SettingDefinition? {
         all.first { $0.name == name }

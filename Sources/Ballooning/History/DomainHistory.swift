@@ -1,7 +1,7 @@
 public import Xen
 
 /// What the balancer remembers of one domain from plan to plan. Each rule has its own part and nobody else writes it.
-public struct DomainHistory: Sendable, Hashable {
+public struct DomainHistory: Sendable, Hashable, Codable {
     /// The domain's number.
     public let id: DomainID
     /// The domain's identity: another one under the same number starts anew.

@@ -1,7 +1,7 @@
 import Xen
 
 /// All that the balancer remembers: a value that can be recorded and compared.
-public struct History: Sendable, Hashable {
+public struct History: Sendable, Hashable, Codable {
     /// One memory for each domain, sorted by domid.
     public internal(set) var domains: [DomainHistory] = []
     /// The host's own.

@@ -1,5 +1,5 @@
 /// What the balancer remembers of the host from plan to plan.
-public struct HostHistory: Sendable, Hashable {
+public struct HostHistory: Sendable, Hashable, Codable {
     /// How short free memory was.
     public internal(set) var level = PressureLevel.none
     /// Whether dom0 was pressed.

@@ -2,7 +2,7 @@ public import Xen
 
 /// What the plan decided for one domain, and from which numbers. All sizes but ``target`` are what the hypervisor
 /// counts, so they compare with ``Xen/DomainInfo/current``.
-public struct DomainDecision: Sendable, Hashable {
+public struct DomainDecision: Sendable, Hashable, Codable {
     // What the passes over all domains look at comes first, so that each touches a line or two of the cache per domain.
 
     /// The domain's number.
@@ -126,7 +126,7 @@ public struct DomainDecision: Sendable, Hashable {
     }
 
     /// What happened to a domain in one round.
-    struct Marks: OptionSet, Sendable, Hashable {
+    struct Marks: OptionSet, Sendable, Hashable, Codable {
         var rawValue: UInt16
 
         /// It takes part in the division.

@@ -1,5 +1,5 @@
 /// Where a domain stands with the balancer, in the words of its `state` node.
-public enum DomainState: String, Sendable, Hashable, CaseIterable {
+public enum DomainState: String, Sendable, Hashable, Codable, CaseIterable {
     /// It reports, it follows, it is balanced.
     case balanced
     /// It does not report: it keeps what it has, or its share of its range, and yields in proportion.

@@ -1,7 +1,7 @@
 public import Xen
 
 /// What the plan found out about the host as a whole.
-public struct HostDecision: Sendable, Hashable {
+public struct HostDecision: Sendable, Hashable, Codable {
     /// How short free memory is.
     public var level = PressureLevel.none
     /// Which shortage or surplus the division met.
@@ -27,7 +27,7 @@ public struct HostDecision: Sendable, Hashable {
     public init() {}
 
     /// How the budget relates to what is wanted.
-    public enum Regime: UInt8, Sendable, Hashable {
+    public enum Regime: UInt8, Sendable, Hashable, Codable {
         /// Every domain can have its goal.
         case surplus
         /// Not every domain can have its goal, but every one its floor.

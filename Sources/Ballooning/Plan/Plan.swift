@@ -1,7 +1,7 @@
 public import Xen
 
 /// What is to be done now, and everything that explains it. Its storage is reused from plan to plan.
-public struct Plan: Sendable, Hashable {
+public struct Plan: Sendable, Hashable, Codable {
     /// The changes in the order in which they are to be made: first whatever lowers, then whatever raises, each raise
     /// within what is free at its turn.
     public var writes: [PlannedWrite] = []

@@ -1,7 +1,7 @@
 public import Xen
 
 /// One change to one domain. The order of its parts is given by ``order``; each part that is nil is left as it is.
-public struct PlannedWrite: Sendable, Hashable {
+public struct PlannedWrite: Sendable, Hashable, Codable {
     /// The domain's number.
     public var domain: DomainID
     /// The domain's identity, to be compared before anything is written.
@@ -41,7 +41,7 @@ public struct PlannedWrite: Sendable, Hashable {
     }
 
     /// The orders in which a change is written.
-    public enum Order: UInt8, Sendable, Hashable {
+    public enum Order: UInt8, Sendable, Hashable, Codable {
         /// The target, then the limit: the guest must not find its limit below its target.
         case lower
         /// The limit, then the target, for the same reason.

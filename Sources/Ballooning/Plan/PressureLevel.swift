@@ -1,5 +1,5 @@
 /// How short the host is of free memory.
-public enum PressureLevel: UInt8, Sendable, Hashable, Comparable, CaseIterable {
+public enum PressureLevel: UInt8, Sendable, Hashable, Codable, Comparable, CaseIterable {
     /// The reserve is there.
     case none
     /// The reserve is being eaten: pools are called back.

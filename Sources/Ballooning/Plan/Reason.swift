@@ -1,7 +1,7 @@
 public import Xen
 
 /// Why a domain is treated as it is: the rule that decided, and the numbers that it decided on.
-public enum Reason: Sendable, Hashable {
+public enum Reason: Sendable, Hashable, Codable {
     /// It has what it is to have.
     case settled(goal: Pages)
     /// It holds more than it needs and gives part of it back.

@@ -1,5 +1,5 @@
 /// What became of a planned write.
-public enum WriteOutcome: Sendable, Hashable {
+public enum WriteOutcome: Sendable, Hashable, Codable {
     /// Everything was written.
     case written
     /// Nothing was written: the domain is gone, or its number belongs to another one.

@@ -1,7 +1,7 @@
 public import Xen
 
 /// Memory that somebody wants kept free, usually to build a domain in it.
-public struct Reservation: Sendable, Hashable {
+public struct Reservation: Sendable, Hashable, Codable {
     /// Its number, by which it is asked for and answered.
     public var id: Int
     /// The least that is of use.
@@ -41,7 +41,7 @@ public struct Reservation: Sendable, Hashable {
     }
 
     /// The states of a reservation, in the words of its `state` node.
-    public enum State: String, Sendable, Hashable {
+    public enum State: String, Sendable, Hashable, Codable {
         /// It waits for memory to come free.
         case asked
         /// The memory is kept for it.

@@ -1,7 +1,7 @@
 public import Xen
 
 /// What the plan says to one reservation whose state has changed, or that still waits.
-public struct ReservationAnswer: Sendable, Hashable {
+public struct ReservationAnswer: Sendable, Hashable, Codable {
     /// The reservation's number.
     public var id: Int
     /// Where it stands from now on.

@@ -1,7 +1,7 @@
 import Xen
 
 /// Where a domain is on its way to its share: the clock of its steps, and which way it went last.
-struct Approach: Sendable, Hashable {
+struct Approach: Sendable, Hashable, Codable {
     /// When the last step was taken.
     private var steppedAt = Instant.distantPast
     /// Where the last step led.

@@ -8,7 +8,7 @@ import Xen
 ///
 /// Its own stall is measured against that of the one that stalls most: giving memory up makes every guest wait a
 /// little, and what matters is who waits more.
-struct Giving: Sendable, Hashable {
+struct Giving: Sendable, Hashable, Codable {
     /// What is given so far, out of the domain's fair share.
     private(set) var size = Pages.zero
     /// How many intervals it has been calm, negative while it is left in peace.

@@ -2,7 +2,7 @@ import Xen
 
 /// What measured stall, or an urgent call, puts on top of a domain's need: given at once, taken back slowly, as senpai
 /// does it.
-struct Headroom: Sendable, Hashable {
+struct Headroom: Sendable, Hashable, Codable {
     /// What is on top now.
     private(set) var size = Pages.zero
     /// The last urgent call that was heard or not heard.

@@ -2,7 +2,7 @@ public import Xen
 
 /// The steps at which Xen itself gives the alarm (VIRQ_ENOMEM): each alarm halves the threshold for the next one, and
 /// the threshold climbs back only after free memory has risen well above it.
-public struct LowMemorySteps: Sendable, Hashable {
+public struct LowMemorySteps: Sendable, Hashable, Codable {
     /// At or below this much free memory the next alarm is given.
     public private(set) var threshold: Pages
     /// At or above this much the threshold climbs one step; nil while it is at the top.

@@ -3,7 +3,7 @@ import Xen
 /// What a domain holds beyond its target once it has settled: video RAM, ROMs, a shim. It is a constant of the guest's
 /// type that nobody publishes, so it is measured. Without it every guest with hardware page tables looks as if it never
 /// reached its target.
-struct OffsetCalibration: Sendable, Hashable {
+struct OffsetCalibration: Sendable, Hashable, Codable {
     /// The offset, nil until it is known.
     var value: Pages?
     /// What the domain held, and was to hold, when it was last seen.

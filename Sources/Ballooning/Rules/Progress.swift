@@ -2,7 +2,7 @@ import Xen
 
 /// Whether a domain follows its target. What counts is a useful *rate*: a guest that gives a page every few seconds
 /// does not follow, and one that moves in bursts does as long as the bursts are worth it.
-struct Progress: Sendable, Hashable {
+struct Progress: Sendable, Hashable, Codable {
     /// From where, and since when, the next progress is counted.
     private var mark: Pages
     private(set) var markedAt: Instant
@@ -26,7 +26,7 @@ struct Progress: Sendable, Hashable {
     }
 
     /// How far a domain follows.
-    enum State: UInt8, Sendable, Hashable {
+    enum State: UInt8, Sendable, Hashable, Codable {
         case following
         case stuck
         case uncooperative

@@ -4,7 +4,7 @@ import Xen
 ///
 /// Two windows of five minutes are kept, the one that runs and the one before, so what was needed is remembered for five
 /// to ten minutes and then forgotten at once. A peak that decayed would move loans for as long as it does.
-struct RecentPeak: Sendable, Hashable {
+struct RecentPeak: Sendable, Hashable, Codable {
     private var running = Pages.zero
     private var before = Pages.zero
     private var since = Instant.distantPast

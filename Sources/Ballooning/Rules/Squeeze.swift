@@ -3,7 +3,7 @@ public import Xen
 /// The limit of a pool, and the squeeze that takes it to 0 for a while: blkback's rule for its free pages, for any pool.
 ///
 /// The end of a squeeze belongs to one pool and is not shared, so that those who hold nothing are left alone.
-public struct Squeeze: Sendable, Hashable {
+public struct Squeeze: Sendable, Hashable, Codable {
     /// When the squeeze is over.
     public private(set) var end = Instant.distantPast
 

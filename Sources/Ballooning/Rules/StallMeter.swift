@@ -5,7 +5,7 @@ import Xen
 /// PSI alone does not see a guest that faults its working set back from compressed swap without reclaim: on a real host
 /// 68,000 pages came back in a few seconds while PSI counted 0.02 s. So swap-ins, refaults and major faults count as
 /// well, at a price for each, and the larger of both readings stands.
-struct StallMeter: Sendable, Hashable {
+struct StallMeter: Sendable, Hashable, Codable {
     /// The stall between the last two reports; none while there are not two.
     private(set) var stall = StallRate.none
     /// The part of the stall in which the guest waited for pages that it had given up and wanted back. The rest is the

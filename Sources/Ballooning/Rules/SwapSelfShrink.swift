@@ -2,7 +2,7 @@ public import Xen
 
 /// Pulls the swapped pages of a guest that has calmed down back into its memory, by the rule of the selfballoon
 /// driver's frontswap self-shrinking.
-public struct SwapSelfShrink: Sendable, Hashable {
+public struct SwapSelfShrink: Sendable, Hashable, Codable {
     /// How many calm intervals are still to pass.
     private var inertia = 0
     /// The swapped pages one interval ago.

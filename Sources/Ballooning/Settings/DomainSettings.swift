@@ -1,7 +1,7 @@
 public import Xen
 
 /// The settings of one domain, or the default of all. The names are those of the keys in xenstore.
-public struct DomainSettings: Sendable, Hashable {
+public struct DomainSettings: Sendable, Hashable, Codable {
     /// `selfballooning`: whether the domain is balanced at all.
     public var selfballooning = true
     /// `estimator`: how its need is read from its report.

@@ -1,7 +1,7 @@
 public import Xen
 
 /// The settings of the host as a whole. The names are those of the keys in xenstore.
-public struct HostSettings: Sendable, Hashable {
+public struct HostSettings: Sendable, Hashable, Codable {
     /// `host-reserve-mb`: what stays free in Xen; nil means ``defaultReserve(of:)``.
     public var reserve: Pages?
     /// `surplus`: what becomes of memory that nobody needs.

@@ -1,5 +1,5 @@
 /// All settings that one plan is made under.
-public struct Settings: Sendable, Hashable {
+public struct Settings: Sendable, Hashable, Codable {
     /// The settings of the host.
     public var host: HostSettings
     /// The settings of the domains: the first is the default, the others are those that differ from it.

@@ -1,7 +1,7 @@
 public import Xen
 
 /// How dom0 itself is doing, measured where the agent runs.
-public struct ControlDomainPressure: Sendable, Hashable {
+public struct ControlDomainPressure: Sendable, Hashable, Codable {
     /// How much of the last window dom0's tasks waited for memory (PSI memory "some").
     public var stall: StallRate
     /// dom0's MemAvailable, nil where it is not known.

@@ -2,7 +2,7 @@ public import Xen
 
 /// Everything that is known of one domain at one instant: the hypervisor's row, its nodes in xenstore, and what its
 /// guest said last.
-public struct DomainSnapshot: Sendable, Hashable {
+public struct DomainSnapshot: Sendable, Hashable, Codable {
     /// The hypervisor's row: identity, state, what the domain holds and may hold.
     public var info: DomainInfo
     /// What the domain is for.
@@ -80,7 +80,7 @@ public struct DomainSnapshot: Sendable, Hashable {
     }
 
     /// What a domain is for.
-    public enum Role: UInt8, Sendable, Hashable {
+    public enum Role: UInt8, Sendable, Hashable, Codable {
         /// An ordinary guest.
         case guest
         /// The control domain.

@@ -4,7 +4,7 @@ public import Xen
 ///
 /// The sizes are those of `/proc/meminfo`, the counters those of `/proc/vmstat` and `/proc/pressure/memory` since the
 /// guest's boot. A source that does not know a value leaves it nil.
-public struct GuestReport: Sendable, Hashable {
+public struct GuestReport: Sendable, Hashable, Codable {
     /// Where the report comes from.
     public var source: Source
     /// Counts the reports of one guest agent; a smaller one than before means that the agent was started anew.
@@ -71,7 +71,7 @@ public struct GuestReport: Sendable, Hashable {
     static let nothing = GuestReport(total: .zero, free: .zero)
 
     /// The formats in which guests report.
-    public enum Source: UInt8, Sendable, Hashable {
+    public enum Source: UInt8, Sendable, Hashable, Codable {
         /// Ballast's own guest agent, `data/ballast/report`.
         case ballast
         /// The Qubes meminfo writer, `memory/meminfo`: used memory only, so that `total − free` is what it wrote.

@@ -1,7 +1,7 @@
 public import Xen
 
 /// Everything that one plan is made from: the host at one instant.
-public struct HostSnapshot: Sendable, Hashable {
+public struct HostSnapshot: Sendable, Hashable, Codable {
     /// What time it is.
     public var now: Instant
     /// The machine's memory.

@@ -2,7 +2,7 @@ import Xen
 
 /// What a believed report comes to, worked out once when it arrives. A report says a dozen things or leaves them out;
 /// the plans until the next one need these few.
-struct Reading: Sendable, Hashable {
+struct Reading: Sendable, Hashable, Codable {
     /// Where the report came from.
     var source: GuestReport.Source
     /// The memory that the guest's kernel manages.

@@ -1,6 +1,6 @@
 /// How much of its time a guest, or dom0, waits for memory: microseconds of stall in each second, the unit of the
 /// kernel's pressure stall information.
-public struct StallRate: Sendable, Hashable {
+public struct StallRate: Sendable, Hashable, Codable {
     /// Microseconds of stall per second of time; a million is no progress at all.
     public var microsecondsPerSecond: Int
 

@@ -1,6 +1,6 @@
 /// A point in time: milliseconds since an arbitrary start that the caller chooses once and never moves. The policy has
 /// no clock; whoever asks it says what time it is.
-public struct Instant: Sendable, Hashable {
+public struct Instant: Sendable, Hashable, Codable {
     /// Milliseconds since the start.
     public var milliseconds: Int64
 

@@ -1,5 +1,5 @@
 /// A span of time in milliseconds, the finest that the policy distinguishes.
-public struct Milliseconds: Sendable, Hashable {
+public struct Milliseconds: Sendable, Hashable, Codable {
     /// How many milliseconds; negative where a difference is meant.
     public var count: Int64
 

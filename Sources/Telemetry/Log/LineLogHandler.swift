@@ -45,15 +45,18 @@ public struct LineLogHandler: LogHandler {
 
     /// Writes the line of an event.
     public func log(event: LogEvent) {
-        var line = prefix(of: event.level)
-        line += "\(event.message)"
         let data = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        write(prefix(of: event.level) + Self.line(of: event, data) + "\n")
+    }
+
+    /// The phrase of an event and its data, without what stands before them.
+    static func line(of event: LogEvent, _ data: Logger.Metadata) -> String {
+        var line = "\(event.message)"
         for (key, value) in data.sorted(by: { $0.key < $1.key }) {
-            line += " \(key)=\(Self.quoted("\(value)"))"
+            line += " \(key)=\(quoted("\(value)"))"
         }
-        if let error = event.error { line += " error=\(Self.quoted("\(error)"))" }
-        line += "\n"
-        write(line)
+        if let error = event.error { line += " error=\(quoted("\(error)"))" }
+        return line
     }
 
     /// Writes a line to standard error in one piece, so that lines of several threads do not mix.
@@ -76,7 +79,7 @@ public struct LineLogHandler: LogHandler {
     }
 
     /// The syslog priority of a level, as sd-daemon(3) numbers them.
-    private static func priority(of level: Logger.Level) -> Int {
+    static func priority(of level: Logger.Level) -> Int {
         switch level {
         case .trace, .debug: 7
         case .info: 6

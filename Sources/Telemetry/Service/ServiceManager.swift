@@ -21,7 +21,7 @@ public struct ServiceManager: Sendable {
         var name = Array(socket.utf8)
         // The abstract namespace's names begin with a NUL, and are as long as the address says.
         if name.first == UInt8(ascii: "@") { name[0] = 0 }
-        guard 2..<Self.room ~= name.count else { return nil }
+        guard 2..<UnixDatagram.room ~= name.count else { return nil }
         self.name = name
         let isOurs = variable("WATCHDOG_PID").map { $0 == "\(process ?? getpid())" } ?? true
         let microseconds = variable("WATCHDOG_USEC").flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
@@ -38,24 +38,6 @@ public struct ServiceManager: Sendable {
     /// - Returns: whether it will hear of it: its queue may be full, or it may have gone.
     @discardableResult
     public func tell(_ states: [ServiceState]) -> Bool {
-        let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(AF_UNIX, kind, 0)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
-        // A path ends with the NUL behind it; an abstract name ends where the address does.
-        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count + (name[0] == 0 ? 0 : 1))
-        let message = Array(states.map(\.line).joined(separator: "\n").utf8)
-        let sent = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, length)
-            }
-        }
-        return sent == message.count
+        UnixDatagram.send(Array(states.map(\.line).joined(separator: "\n").utf8), to: name)
     }
-
-    /// What a name has room for in a socket's address.
-    private static let room = MemoryLayout.size(ofValue: sockaddr_un().sun_path)
 }

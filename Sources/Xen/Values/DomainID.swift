@@ -1,6 +1,6 @@
 /// The number by which Xen knows a running domain. It is handed out again after the domain is gone: whoever has to know
 /// that a domain is still the same one compares its ``DomainUUID`` as well.
-public struct DomainID: Sendable, Hashable {
+public struct DomainID: Sendable, Hashable, Codable {
     /// Xen's own number.
     public var rawValue: UInt16
 

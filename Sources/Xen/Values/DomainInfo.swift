@@ -1,5 +1,5 @@
 /// What the hypervisor says of one domain: a row of `xc_domain_getinfolist`, in our units.
-public struct DomainInfo: Sendable, Hashable {
+public struct DomainInfo: Sendable, Hashable, Codable {
     /// The domid of the row.
     public var id: DomainID
     /// The domain's identity over its lifetimes.
@@ -31,7 +31,7 @@ public struct DomainInfo: Sendable, Hashable {
     }
 
     /// The bits of `XEN_DOMINF_*` (public/domctl.h) that matter to a balancer, with Xen's own values.
-    public struct Flags: OptionSet, Sendable, Hashable {
+    public struct Flags: OptionSet, Sendable, Hashable, Codable {
         /// The bits.
         public var rawValue: UInt32
 

@@ -1,5 +1,5 @@
 /// The identity that a domain keeps over reboot, save and migration: the 16-byte handle that Xen stores for it.
-public struct DomainUUID: Sendable, Hashable {
+public struct DomainUUID: Sendable, Hashable, Codable {
     /// The first eight bytes, most significant first.
     public var high: UInt64
     /// The last eight bytes, most significant first.

@@ -1,5 +1,5 @@
 /// The machine's memory as the hypervisor counts it: the answer of `xc_physinfo`, in our units.
-public struct HostMemory: Sendable, Hashable {
+public struct HostMemory: Sendable, Hashable, Codable {
     /// All memory that Xen manages.
     public var total: Pages
     /// Pages that belong to nobody and can be handed out now.

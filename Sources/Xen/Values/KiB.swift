@@ -1,5 +1,5 @@
 /// An amount of memory in kibibytes, the unit of xenstore's `memory/*` nodes and of libxenctrl's memory limit.
-public struct KiB: Sendable, Hashable {
+public struct KiB: Sendable, Hashable, Codable {
     /// How many KiB; negative where a difference is meant.
     public var count: Int
 

@@ -3,7 +3,7 @@
 /// Xenstore's `memory/*` nodes are decimal KiB, `/vm/<uuid>/memory` is MiB, libxenctrl takes KiB for the memory limit
 /// and pages for the populate-on-demand target. All of them are converted to pages where they enter and back where
 /// they leave, so that no sum ever mixes two units.
-public struct Pages: Sendable, Hashable {
+public struct Pages: Sendable, Hashable, Codable {
     /// How many pages; negative where a difference is meant.
     public var count: Int
 

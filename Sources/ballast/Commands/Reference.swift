@@ -14,6 +14,7 @@ struct Reference: ParsableCommand {
         case manual
         case settingsManual = "settings-manual"
         case settings
+        case file
         case bash
         case zsh
         case fish
@@ -34,6 +35,7 @@ struct Reference: ParsableCommand {
             return CommandManual.page(of: commands)
         case .settingsManual: return SettingsReference.manual
         case .settings: return SettingsReference.markdown
+        case .file: return SettingsReference.file
         case .bash: return Ballast.completionScript(for: .bash) + "\n"
         case .zsh: return Ballast.completionScript(for: .zsh) + "\n"
         case .fish: return Ballast.completionScript(for: .fish) + "\n"

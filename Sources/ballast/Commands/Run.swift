@@ -35,6 +35,9 @@ struct Run: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many guests the simulated host has, 1 to 1000.", valueName: "number"))
     var domains: Int?
 
+    @Flag(help: "Let the simulated guests come to rest after half a minute: what the agent costs on an idle host.")
+    var still = false
+
     @Option(
         help: ArgumentHelp(
             "Where the simulated host's xenstore listens, for xenstore-ls and other tools (default: a new path).",
@@ -64,6 +67,12 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var exposition: Exposition
 
+    @Option(
+        help: ArgumentHelp("Keep the last rounds in this file, for \"ballast trace\".", valueName: "file"),
+        completion: .file()
+    )
+    var trace: String?
+
     @Option(help: "The lowest level of the log: trace, debug, info, notice, warning, error or critical.")
     var logLevel = Logger.Level.info
 
@@ -71,11 +80,15 @@ struct Run: AsyncParsableCommand {
         if let domains, !(1...1000 ~= domains) {
             throw ValidationError("--domains: \(domains) is not allowed, it takes 1 to 1000")
         }
+        if !simulated, still { throw ValidationError("--still is for --simulated only") }
         if !simulated, domains != nil { throw ValidationError("--domains is for --simulated only") }
     }
 
     mutating func run() async throws {
-        var logger = Logger(label: "ballast") { _ in LineLogHandler(style: .automatic) }
+        var logger = Logger(label: "ballast") { _ -> any LogHandler in
+            if let journal = JournalLogHandler() { return journal }
+            return LineLogHandler(style: .automatic)
+        }
         logger.logLevel = live ? max(logLevel, .warning) : logLevel
         do {
             let view = live ? LiveView(title: simulated ? "simulated host" : "this host") : nil
@@ -100,7 +113,7 @@ struct Run: AsyncParsableCommand {
     private func host(_ logger: Logger) throws -> HostUnderAgent {
         guard simulated else { return try .thisMachine(logger: logger) }
         let socket = socket ?? "/tmp/ballast-\(getpid()).xenstored"
-        let host = try HostUnderAgent.simulated(seed: seed, domains: domains, socket: socket)
+        let host = try HostUnderAgent.simulated(seed: seed, domains: domains, isStill: still, socket: socket)
         logger.notice("simulated host is up", metadata: ["xenstored.path": "\(socket)"])
         return host
     }
@@ -125,7 +138,11 @@ struct Run: AsyncParsableCommand {
         if !simulated { HostUnderAgent.protectThisProcess(logger: logger) }
         let manager = ServiceManager()
         environment.options.longestPause = manager?.patience.map { Milliseconds(Int64($0 / .milliseconds(4))) }
-        environment.observer = Self.observer(view, manager)
+        let recorder = trace.map { RoundRecorder(path: $0, isDryRun: dryRun, logger: logger) }
+        let observers = Mutex(
+            RoundObservers(view: view, heartbeat: manager.map { Heartbeat($0) }, recorder: recorder)
+        )
+        environment.observer = { round in observers.withLock { $0.note(round) } }
         environment.file = file
         let reload = ReloadSignal()
         environment.reloads = reload.stream
@@ -151,15 +168,6 @@ struct Run: AsyncParsableCommand {
                 logger: logger
             )
         )
-    }
-
-    /// What is done after each round. It is called from the agent's thread alone.
-    private static func observer(_ view: LiveView?, _ manager: ServiceManager?) -> @Sendable (RoundReport) -> Void {
-        let heartbeat = Mutex(manager.map { Heartbeat($0) })
-        return { round in
-            view?.show(round)
-            heartbeat.withLock { $0?.beat(round.summary) }
-        }
     }
 
     private static func services(_ exporter: MetricsExporter?) -> [ServiceGroupConfiguration.ServiceConfiguration] {
