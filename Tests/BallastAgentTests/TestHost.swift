@@ -135,6 +135,10 @@ final class TestHost {
         var report = MemoryReport(sequence: sequence, total: current(id).kib)
         report.free = .zero
         report.committed = committed.kib
+        // A guest that has swap and can say that it waits gets the seed's reserve and no more.
+        report.swapTotal = Pages.mib(1024).kib
+        report.swapFree = Pages.mib(1024).kib
+        report.stallSomeMicroseconds = 0
         var line: [UInt8] = []
         report.encode(into: &line)
         try self.report(id, text: String(decoding: line, as: UTF8.self))
