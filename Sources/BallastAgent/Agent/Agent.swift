@@ -50,6 +50,7 @@ public final class Agent {
     var errors = StatusTree(root: AgentTree.errors)
     var status = StatusTree(root: AgentTree.status)
     var publishedDecisions: [DomainDecision] = []
+    var publishedDomains: [DomainID: PublishedDomain] = [:]
     var publishedHost: HostDecision?
     var publishedRefusals: [String: String] = [:]
     /// Whether the status may differ from what is known although every decision is the published one.
@@ -105,6 +106,7 @@ public final class Agent {
         status.forget()
         errors.forget()
         publishedDecisions = []
+        publishedDomains = [:]
         publishedHost = nil
         publishedRefusals = [:]
         publishedSettings = []

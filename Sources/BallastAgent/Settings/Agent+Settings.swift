@@ -65,7 +65,7 @@ extension Agent {
         texts.merge(control.refusals) { first, _ in first }
         guard texts != publishedRefusals else { return }
         let mended = StatusTree.emptied(from: Set(publishedRefusals.keys), to: Set(texts.keys))
-        let values = texts.sorted { $0.key < $1.key }.map { (path: $0.key, text: $0.value) }
+        let values = texts.sorted { $0.key < $1.key }.map { (path: $0.key, text: Optional($0.value)) }
         do {
             try errors.publish(values, removing: mended, to: store)
             publishedRefusals = texts

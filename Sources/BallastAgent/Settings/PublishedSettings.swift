@@ -9,8 +9,8 @@ public enum PublishedSettings {
     private static let domains = "domain"
 
     /// What is published of the layers, with paths below the status.
-    static func texts(of layers: SettingsLayers) -> [(path: String, text: String)] {
-        var texts: [(path: String, text: String)] = []
+    static func texts(of layers: SettingsLayers) -> [(path: String, text: String?)] {
+        var texts: [(path: String, text: String?)] = []
         for source in SettingsLayers.Source.allCases {
             let home = "settings/\(source.rawValue)"
             let layer = layers[source]

@@ -13,20 +13,19 @@ extension Agent {
         }
         if plan.host != publishedHost { values.append(contentsOf: hostTexts()) }
         values.append(contentsOf: reclaimTexts(at: now))
-        let before = Dictionary(publishedDecisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let present = Set(plan.decisions.map(\.id))
-        var gone = before.keys.filter { !present.contains($0) }.sorted().map { "domain/\($0)" }
-        for (index, decision) in plan.decisions.enumerated() where isStatusStale || before[decision.id] != decision {
-            values.append(contentsOf: texts(of: decision, record: inventory.records[index]))
+        var domains: [DomainID: PublishedDomain] = [:]
+        domains.reserveCapacity(plan.decisions.count)
+        for (decision, record) in zip(plan.decisions, inventory.records) {
+            let domain = published(decision, record)
+            domains[decision.id] = domain
+            guard publishedDomains[decision.id] != domain else { continue }
+            values.append(contentsOf: domain.texts.map { ("domain/\(decision.id)/\($0.name)", $0.text) })
         }
-        gone += values.filter { $0.text == nil }.map(\.path)
+        let gone = publishedDomains.keys.filter { domains[$0] == nil }.map { "domain/\($0)" }
         do {
-            try status.publish(
-                values.compactMap { value in value.text.map { (value.path, $0) } },
-                removing: gone,
-                to: store
-            )
+            try status.publish(values, removing: gone, to: store)
             publishedDecisions = plan.decisions
+            publishedDomains = domains
             publishedHost = plan.host
             isStatusStale = false
         } catch {
@@ -65,42 +64,22 @@ extension Agent {
         }
     }
 
-    /// What is shown of a domain; nil stands for a node that is not to be there.
-    private func texts(
-        of decision: DomainDecision,
-        record: DomainRecord
-    ) -> [(path: String, text: String?)] {
+    private func published(_ decision: DomainDecision, _ record: DomainRecord) -> PublishedDomain {
         let pinned = keeper?.backEnds.account.sums
-        let texts = [
-            ("uuid", "\(record.info.uuid)"),
-            ("name", record.nodes.name),
-            ("state", decision.state.rawValue),
-            ("reason", "\(decision.reason)"),
-            ("current", text(decision.current)),
-            ("floor", text(decision.floor)),
-            ("goal", text(decision.goal)),
-            ("ceiling", text(decision.ceiling)),
-            ("target", record.publishedTarget.map { "\($0.count)" }),
-            ("pool", text(decision.pool)),
-            ("backend-pool", pinned?.byGuest[decision.id].map { text($0) }),
-            ("backend-served", pinned?.byServer[decision.id].map { text($0) }),
-            ("offset", text(decision.offset)),
-            ("headroom", text(decision.headroom)),
-            ("estimate", decision.estimate.map { text($0) }),
-            ("stall", text(decision.stall)),
-            ("last-write", record.lastWrite),
-            ("held-until", record.heldUntil(at: clock.wallSeconds()).map { "\($0)" }),
-        ]
-        return texts.map { ("domain/\(decision.id)/\($0.0)", $0.1) }
+        return PublishedDomain(
+            decision: decision,
+            uuid: record.info.uuid,
+            name: record.nodes.name,
+            target: record.publishedTarget,
+            lastWrite: record.lastWrite,
+            heldUntil: record.heldUntil(at: clock.wallSeconds()),
+            pinned: pinned?.byGuest[decision.id],
+            served: pinned?.byServer[decision.id]
+        )
     }
 
     private func text(_ amount: Pages) -> String {
         "\(amount.kib.count)"
-    }
-
-    /// In whole milliseconds a second, written as microseconds: a calm guest's rate never quite rests.
-    private func text(_ stall: StallRate) -> String {
-        "\(stall.microsecondsPerSecond / 1000 * 1000)"
     }
 }
 

@@ -15,18 +15,19 @@ struct StatusTree {
     /// Brings texts to the store, with one transaction for all that differs and no request at all if nothing does.
     ///
     /// - Parameters:
-    ///   - values: a text for each path below the root.
+    ///   - values: a text for each path below the root; nil for a node that is not to be there.
     ///   - prefixes: paths that go with everything below them.
     mutating func publish(
-        _ values: [(path: String, text: String)],
+        _ values: [(path: String, text: String?)],
         removing prefixes: [String] = [],
         to store: some Store
     ) throws(StoreError) {
         let changed = values.filter { published[$0.path] != $0.text }
-        let gone = prefixes.filter { prefix in published.keys.contains { Self.isAt($0, orBelow: prefix) } }
+        let gone = prefixes.isEmpty ? [] : below(Set(prefixes))
         guard !changed.isEmpty || !gone.isEmpty || !isPrepared else { return }
         let root = root
         let isPrepared = isPrepared
+        let emptied = Set(gone.map(\.prefix)).sorted()
         try store.transaction { (transaction) throws(StoreError) in
             if !isPrepared {
                 try store.removeIfPresent(root, in: transaction)
@@ -34,11 +35,18 @@ struct StatusTree {
                 // Dom0's own business: sizes and names of guests are not for other guests.
                 try store.setPermissions(root, [StorePermission(.none, .zero)], in: transaction)
             }
-            for prefix in gone { try store.removeIfPresent(root.appending(prefix), in: transaction) }
-            for value in changed { try store.write(root.appending(value.path), value.text, in: transaction) }
+            for prefix in emptied { try store.removeIfPresent(root.appending(prefix), in: transaction) }
+            for (path, text) in changed {
+                let path = root.appending(path)
+                if let text {
+                    try store.write(path, text, in: transaction)
+                } else {
+                    try store.removeIfPresent(path, in: transaction)
+                }
+            }
             return .commit(())
         }
-        for prefix in gone { published = published.filter { !Self.isAt($0.key, orBelow: prefix) } }
+        for node in gone { published[node.path] = nil }
         for value in changed { published[value.path] = value.text }
         self.isPrepared = true
     }
@@ -49,8 +57,11 @@ struct StatusTree {
         published[path] = text
     }
 
-    private static func isAt(_ path: String, orBelow prefix: String) -> Bool {
-        path == prefix || path.hasPrefix(prefix + "/")
+    /// What is published at some paths or below them, each with the path that it goes with.
+    private func below(_ prefixes: Set<String>) -> [(path: String, prefix: String)] {
+        published.keys.compactMap { path in
+            Self.ancestry(of: path).first { prefixes.contains(String($0)) }.map { (path, String($0)) }
+        }
     }
 
     /// The highest nodes with nothing left below them, once some paths have become others.
