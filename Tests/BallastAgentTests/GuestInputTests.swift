@@ -47,6 +47,20 @@ struct GuestInputTests {
         #expect(guest?.snapshot.report?.committed == .mib(400))
     }
 
+    @Test("A call that comes right behind a report is answered at once")
+    func callBehindReport() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(500))
+        try host.run(seconds: 60)
+        let before = try #require(host.target(1))
+        try host.report(1, committed: .mib(600))
+        try host.turn()
+        try host.call(1, need: .mib(200))
+        try host.turn()
+        #expect(host.target(1) ?? .zero >= before + Pages.mib(200).kib)
+    }
+
     @Test("A call for 2^63 pages, or for none, moves nobody else")
     func absurdCalls() throws {
         let host = try TestHost()

@@ -24,8 +24,14 @@ struct DomainRecord {
     var pin: Pin?
     /// How much the guest has said lately.
     var events = EventBudget()
-    /// When the guest's nodes were read last; they are read again ``Inventory/guestReadSpacing`` later at the earliest.
+    /// When the guest's calls, and its other nodes, were read last; either is read again ``Inventory/guestReadSpacing``
+    /// later at the earliest. A call does not wait for a report that has just come.
+    var urgentReadAt = Instant.distantPast
     var guestReadAt = Instant.distantPast
+    /// What the guest's agent was told to do; nil as long as we do not know.
+    var tunables: GuestTunables?
+    /// Whether we have made the node of Qubes' meminfo-writer.
+    var hasMeminfoNode = false
     /// The index of the domain's settings.
     var profile = 0
     /// What the domain is for.

@@ -33,16 +33,18 @@ extension Inventory {
         at now: Instant,
         into changes: inout InventoryChanges
     ) throws(StoreError) {
-        let readableAt = records[index].guestReadAt + Self.guestReadSpacing
+        let guestReadableAt = records[index].guestReadAt + Self.guestReadSpacing
         let id = records[index].info.id
         let home = StorePath.domain(id)
         for node in DomainNode.allCases where records[index].unread.contains(node) {
             if node.isWrittenByGuest {
+                let isCall = node == .urgent
+                let readableAt = isCall ? records[index].urgentReadAt + Self.guestReadSpacing : guestReadableAt
                 guard now >= readableAt else {
                     changes.readableAt = min(changes.readableAt ?? readableAt, readableAt)
                     continue
                 }
-                records[index].guestReadAt = now
+                if isCall { records[index].urgentReadAt = now } else { records[index].guestReadAt = now }
             }
             records[index].unread.remove(node)
             let value: [UInt8]?
