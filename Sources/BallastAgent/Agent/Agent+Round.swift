@@ -24,10 +24,12 @@ extension Agent {
         inventory.fill(&snapshot, wallSeconds: wallSeconds)
         reservations.fill(&snapshot, from: inventory, wallSeconds: wallSeconds)
         balancer.plan(snapshot, settings: settings.settings, into: &plan)
+        // Before anything else: a dom0 without memory is slow at all that follows.
+        try reclaim(at: now)
         try answerReservations()
         let writes = try carryOut(plan.writes)
         remember(plan.decisions)
-        try reclaim(at: now)
+        try provideGuests()
         if !options.isDryRun { try publish(at: now) }
         nextRound = plan.nextDeadline
         if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }

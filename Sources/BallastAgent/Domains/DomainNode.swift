@@ -28,10 +28,10 @@ enum DomainNode: String, CaseIterable {
     case xapiTotal = "data/meminfo_total"
 
     /// Where watches are set: few enough to be cheap, and none on the whole of what a guest may write.
-    static let watched = ["name", "memory"] + watchedForGuest
+    static let watched = ["name"] + noisy
 
-    /// The watches that a guest can set off.
-    static let watchedForGuest = ["data/ballast", "data/meminfo_free"]
+    /// The watches that a guest can set off: `memory` only where `memory/meminfo` is the guest's.
+    static let noisy = ["memory", "data/ballast", "data/meminfo_free"]
 
     /// Whether the guest writes the node, so that both what it says and how often it says so are up to a stranger.
     var isWrittenByGuest: Bool {

@@ -83,6 +83,11 @@ extension SettingDefinition {
             in: .bare,
             "How many calm intervals pass before the first step."
         ),
+        .flag(
+            "meminfo-node",
+            \DomainSettings.hasMeminfoNode,
+            "Whether the guest gets the node that Qubes' meminfo-writer writes, memory/meminfo, which xl does not make."
+        ),
         .number(
             "weight",
             \DomainSettings.weight,

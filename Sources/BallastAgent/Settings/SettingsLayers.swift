@@ -75,6 +75,7 @@ public struct SettingsLayers: Sendable, Equatable {
             }
         }
         var resolved = ResolvedSettings(settings: Settings(host: host, profiles: [base]))
+        resolved.provisions = [GuestProvision(base) { value(of: $0) != nil }]
         guard hasDomains else { return resolved }
         var layers = self
         for source in Source.allCases { layers[source] = self[source].canonical }
@@ -89,6 +90,7 @@ public struct SettingsLayers: Sendable, Equatable {
             }
             resolved.profiles[domain] = resolved.settings.profiles.count
             resolved.settings.profiles.append(profile)
+            resolved.provisions.append(GuestProvision(profile) { layers.value(of: $0, for: aliases) != nil })
         }
         return resolved
     }
@@ -105,4 +107,11 @@ public struct ResolvedSettings: Sendable, Equatable {
     public var settings: Settings
     /// The index of a domain's profile by its uuid or name.
     public var profiles: [String: Int] = [:]
+    /// What guests of each profile are to find in the store.
+    var provisions: [GuestProvision] = []
+
+    /// What a guest of that profile is to find.
+    func provision(_ profile: Int) -> GuestProvision {
+        provisions.indices.contains(profile) ? provisions[profile] : GuestProvision()
+    }
 }

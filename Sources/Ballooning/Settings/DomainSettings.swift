@@ -41,6 +41,8 @@ public struct DomainSettings: Sendable, Hashable, Codable {
     public var stallThreshold = StallRate(microsecondsPerSecond: 2_000)
     /// `direction-block-ms`: how long after a raise the domain is not lowered without need.
     public var directionBlock = Milliseconds.seconds(10)
+    /// `meminfo-node`: whether the guest is given the node that Qubes' meminfo-writer writes, which xl does not make.
+    public var hasMeminfoNode = false
 
     /// The defaults.
     public init() {}

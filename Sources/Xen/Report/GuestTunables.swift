@@ -1,7 +1,7 @@
 /// What dom0 sets for the agent of a guest; what is absent stays with the guest's own choice.
 public struct GuestTunables: Sendable, Hashable {
     /// How often the agent reports while figures move a little, and the interval of ``swapInertia``, in seconds from 1 to
-    /// 3600.
+    /// ``longestInterval``.
     public var intervalSeconds: Int?
     /// Whether pages are pulled back from swap.
     public var selfShrinking: Bool?
@@ -9,6 +9,9 @@ public struct GuestTunables: Sendable, Hashable {
     public var swapHysteresis: Int?
     /// For how many intervals swap use must not have grown before, from 0 to 10,000.
     public var swapInertia: Int?
+
+    /// The longest interval that can be set, in seconds.
+    public static let longestInterval = 3600
 
     /// Leaves all to the guest.
     public init() {}
@@ -44,7 +47,7 @@ public struct GuestTunables: Sendable, Hashable {
 
     private static func range(of key: ReportKey) -> ClosedRange<Int> {
         switch key {
-        case .interval: 1...3600
+        case .interval: 1...longestInterval
         case .selfShrinking: 0...1
         case .swapHysteresis: 1...10_000
         default: 0...10_000
