@@ -46,7 +46,8 @@ struct BackEndSqueeze {
         // Nothing to take; or the administrator has just said so.
         guard limit > Self.lowered else { return false }
         do {
-            try Self.record(limit, in: store)
+            // One request and no more: xenstored itself waits for dom0's memory now. Its node is dom0's own, as the tree is.
+            try store.write(Self.recordPath, "\(limit.count)")
             try module.setPoolLimit(Self.lowered)
         } catch let error as KernelFiles.WriteError {
             try? store.removeIfPresent(Self.recordPath)
@@ -104,14 +105,6 @@ struct BackEndSqueeze {
         guard limit == lowered else { return limit }
         try module.setPoolLimit(usual)
         return usual
-    }
-
-    private static func record(_ limit: Pages, in store: some Store) throws(StoreError) {
-        try store.transaction { (transaction) throws(StoreError) in
-            try store.write(recordPath, "\(limit.count)", in: transaction)
-            try store.setPermissions(recordPath, [StorePermission(.none, .zero)], in: transaction)
-            return .commit(())
-        }
     }
 }
 
