@@ -26,6 +26,7 @@ let package = Package(
         .library(name: "Xen", targets: ["Xen"]),
         .library(name: "XenMock", targets: ["XenMock"]),
         .library(name: "Ballooning", targets: ["Ballooning"]),
+        .library(name: "BallastAgent", targets: ["BallastAgent"]),
         .library(name: "Simulation", targets: ["Simulation"]),
     ],
     dependencies: [

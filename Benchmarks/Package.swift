@@ -3,7 +3,10 @@ import PackageDescription
 
 let package = Package(
     name: "benchmarks",
-    dependencies: [.package(name: "ballast", path: "..")],
+    dependencies: [
+        .package(name: "ballast", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
     targets: [
         .target(name: "CAllocations"),
         .executableTarget(
@@ -12,6 +15,16 @@ let package = Package(
                 "CAllocations",
                 .product(name: "Ballooning", package: "ballast"),
                 .product(name: "Xen", package: "ballast"),
+            ]
+        ),
+        .executableTarget(
+            name: "ReactionBenchmark",
+            dependencies: [
+                .product(name: "BallastAgent", package: "ballast"),
+                .product(name: "Ballooning", package: "ballast"),
+                .product(name: "Xen", package: "ballast"),
+                .product(name: "XenMock", package: "ballast"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .executableTarget(

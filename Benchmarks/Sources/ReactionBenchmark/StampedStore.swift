@@ -1,0 +1,101 @@
+import Synchronization
+import Xen
+
+/// A store that notes when the agent behind it sees a guest's call and when the guest's new target stands.
+final class StampedStore: Store {
+    private let store: any Store
+    private let state = Mutex(State())
+
+    private struct State {
+        var expected: Stamps.Paths?
+        var stamps = Stamps()
+        /// The transaction in which the expected target was written and which has not ended yet.
+        var open: StoreTransaction?
+    }
+
+    /// When the two things happened.
+    struct Stamps {
+        var seen: ContinuousClock.Instant?
+        var written: ContinuousClock.Instant?
+
+        struct Paths {
+            var call: StorePath
+            var target: StorePath
+        }
+    }
+
+    init(_ store: any Store) {
+        self.store = store
+    }
+
+    /// Forgets what was noted and waits for the next call of a guest.
+    func expect(from domain: DomainID) {
+        let home = StorePath.domain(domain)
+        let paths = Stamps.Paths(
+            call: home.appending(ReportFormat.urgentPath.text),
+            target: home.appending("memory/target")
+        )
+        state.withLock { $0 = State(expected: paths) }
+    }
+
+    /// What was noted since ``expect(from:)``.
+    var stamps: Stamps { state.withLock { $0.stamps } }
+
+    func takeEvents(limit: Int) throws(StoreError) -> [WatchEvent] {
+        let events = try store.takeEvents(limit: limit)
+        state.withLock { state in
+            guard state.stamps.seen == nil, events.contains(where: { $0.path == state.expected?.call }) else { return }
+            state.stamps.seen = .now
+        }
+        return events
+    }
+
+    func write(_ path: StorePath, _ value: [UInt8], in transaction: StoreTransaction) throws(StoreError) {
+        try store.write(path, value, in: transaction)
+        state.withLock { state in
+            guard path == state.expected?.target else { return }
+            if transaction == .none { state.stamps.written = .now } else { state.open = transaction }
+        }
+    }
+
+    func end(_ transaction: StoreTransaction, commit: Bool) throws(StoreError) {
+        try store.end(transaction, commit: commit)
+        state.withLock { state in
+            guard state.open == transaction else { return }
+            state.open = nil
+            if commit { state.stamps.written = .now }
+        }
+    }
+
+    func begin() throws(StoreError) -> StoreTransaction { try store.begin() }
+
+    func read(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) -> [UInt8] {
+        try store.read(path, in: transaction)
+    }
+
+    func directory(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) -> [String] {
+        try store.directory(path, in: transaction)
+    }
+
+    func remove(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) {
+        try store.remove(path, in: transaction)
+    }
+
+    func permissions(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) -> [StorePermission] {
+        try store.permissions(path, in: transaction)
+    }
+
+    func setPermissions(
+        _ path: StorePath,
+        _ permissions: [StorePermission],
+        in transaction: StoreTransaction
+    ) throws(StoreError) {
+        try store.setPermissions(path, permissions, in: transaction)
+    }
+
+    func watch(_ path: StorePath, token: String) throws(StoreError) { try store.watch(path, token: token) }
+
+    func unwatch(_ path: StorePath, token: String) throws(StoreError) { try store.unwatch(path, token: token) }
+
+    var wakeups: AsyncStream<Void> { store.wakeups }
+}
