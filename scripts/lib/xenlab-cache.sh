@@ -16,7 +16,7 @@ lab_store_tools=(xenstore xenstore-chmod xenstore-exists xenstore-list xenstore-
 
 # The modules of each side; what they depend on comes along.
 lab_dom0_modules=(virtio_pci virtio_console xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc loop
-    xen-blkback)
+    xen-blkback zram)
 lab_guest_modules=(xen-privcmd xenfs zram xen-blkfront)
 
 # resolve_packages: sets lab_packages to the names of the packages to unpack, and lab_versions to those with
