@@ -623,7 +623,7 @@ _ballast_trace_replay() {
     # Offer option value completions
     case "${prev}" in
     '--set')
-        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''dynamic-min-mb'$'\n''dynamic-max-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
+        __ballast_add_completions -W 'selfballooning'$'\n''estimator'$'\n''selfballoon-interval'$'\n''selfballoon-downhysteresis'$'\n''selfballoon-uphysteresis'$'\n''selfballoon-reserved-mb'$'\n''selfballoon-min-usable-mb'$'\n''dynamic-min-mb'$'\n''dynamic-max-mb'$'\n''frontswap-selfshrinking'$'\n''frontswap-hysteresis'$'\n''frontswap-inertia'$'\n''meminfo-node'$'\n''weight'$'\n''max-buffer-pages'$'\n''buffer-squeeze-duration-ms'$'\n''urgent-rate'$'\n''stall-threshold-us'$'\n''direction-block-ms'$'\n''host-reserve-mb'$'\n''surplus'$'\n''idle-tax'$'\n''dom0-managed'$'\n''dom0-floor-mb'$'\n''hold-seconds'$'\n''maxmem-slack-kb'$'\n''stuck-after-ms'$'\n''uncooperative-after-ms'$'\n''reservation-patience-ms'$'\n''dom0-stall-threshold-us'
         return
         ;;
     esac
