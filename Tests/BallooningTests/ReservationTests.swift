@@ -60,6 +60,23 @@ struct ReservationTests {
         #expect(host.free >= .mib(616))
     }
 
+    @Test("One that is refused is not told of memory that one before it waits for")
+    func refusesWithWhatIsLeft() throws {
+        var host = Self.host(free: 40)
+        host.reservations = [Reservation(id: 1, minimum: .mib(1600), maximum: .mib(1600), asked: host.now)]
+        host.round()
+        let alone = try #require(host.plan.answers.first)
+        host = Self.host(free: 40)
+        host.reservations = [
+            Reservation(id: 1, minimum: .mib(1000), maximum: .mib(1000), asked: host.now),
+            Reservation(id: 2, minimum: .mib(1000), maximum: .mib(1000), asked: host.now),
+        ]
+        host.round()
+        let answer = try #require(host.plan.answers.last)
+        #expect(host.plan.answers.map(\.state) == [.asked, .refused])
+        #expect(answer.free + answer.reclaimable == alone.free + alone.reclaimable - .mib(1000))
+    }
+
     @Test("A range gets what nobody needs, but its least even if somebody does")
     func grantsRanges() {
         var host = Self.host(free: 40)

@@ -129,12 +129,14 @@ extension Balancer {
 extension Reservation {
     /// An answer with the numbers as they are now.
     func answer(_ state: State, _ budget: Budget, _ bounds: Balancer.Bounds) -> ReservationAnswer {
-        ReservationAnswer(
+        // What those before it still wait for is called back for them.
+        let promised = max(.zero, .zero - budget.room)
+        return ReservationAnswer(
             id: id,
             state: state,
             needed: minimum,
             free: max(.zero, budget.room),
-            reclaimable: bounds.reclaimable,
+            reclaimable: max(.zero, bounds.reclaimable - promised),
             blockers: state == .refused ? bounds.blockers : []
         )
     }
