@@ -55,7 +55,7 @@ let package = Package(
             // Every call into C is marked `unsafe` here, and nowhere else is there one to mark (SE-0458).
             swiftSettings: settings + [.strictMemorySafety()]
         ),
-        .target(name: "XenMock", dependencies: ["Xen", "CLinux"], swiftSettings: settings),
+        .target(name: "XenMock", dependencies: ["Xen", "CLinux", "Seeded"], swiftSettings: settings),
         .target(name: "Ballooning", dependencies: ["Xen"], swiftSettings: settings),
         .target(name: "ControlDomain", dependencies: ["Xen", "Ballooning"], swiftSettings: settings),
         .target(
@@ -124,7 +124,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "xenstore-differ",
-            dependencies: ["Xen", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Xen", "Seeded", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Tests/Lab/xenstored/differ",
             swiftSettings: settings
         ),
@@ -209,11 +209,11 @@ let package = Package(
         ),
         .testTarget(
             name: "XenMockTests",
-            dependencies: ["XenMock", "Xen"],
+            dependencies: ["XenMock", "Xen", "Seeded"],
             exclude: ["Corpus"],
             swiftSettings: settings
         ),
-        .testTarget(name: "XenTests", dependencies: ["Xen"], swiftSettings: settings),
+        .testTarget(name: "XenTests", dependencies: ["Xen", "Seeded"], swiftSettings: settings),
         .testTarget(
             name: "BallooningTests",
             dependencies: ["Ballooning", "Seeded", "Xen"],

@@ -1,12 +1,13 @@
+import Seeded
 import Xen
 
 /// Damages conversations at random, the same way for the same seed.
 struct Damage {
-    private var state: UInt64
+    private var random: SplitMix64
     private let corpus: [[UInt8]]
 
     init(seed: UInt64, _ corpus: [[UInt8]]) {
-        state = seed
+        random = SplitMix64(seed: seed)
         self.corpus = corpus
     }
 
@@ -49,11 +50,5 @@ struct Damage {
 }
 
 extension Damage: RandomNumberGenerator {
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 }

@@ -8,14 +8,18 @@ extension Agent {
         guard !options.isDryRun else { return }
         for index in inventory.records.indices where inventory.records[index].role == .guest {
             let provision = settings.provision(inventory.records[index].profile)
+            let lacksNode = provision.hasMeminfoNode && !inventory.records[index].hasMeminfoNode
+            // Only an agent that speaks our language reads the line.
+            let isUntold =
+                inventory.records[index].guest.report != nil && inventory.records[index].tunables != provision.tunables
+            guard lacksNode || isUntold else { continue }
             let record = inventory.records[index]
             do {
-                if provision.hasMeminfoNode, !record.hasMeminfoNode {
+                if lacksNode {
                     try makeMeminfoNode(of: record)
                     inventory.records[index].hasMeminfoNode = true
                 }
-                // Only an agent that speaks our language reads the line.
-                if record.guest.report != nil, record.tunables != provision.tunables {
+                if isUntold {
                     try tell(provision.tunables, to: record)
                     inventory.records[index].tunables = provision.tunables
                 }

@@ -15,8 +15,19 @@ extension Agent {
         values.append(contentsOf: reclaimTexts(at: now))
         var domains: [DomainID: PublishedDomain] = [:]
         domains.reserveCapacity(plan.decisions.count)
+        let pinned = keeper?.backEnds.account.sums
+        let wallSeconds = clock.wallSeconds()
         for (decision, record) in zip(plan.decisions, inventory.records) {
-            let domain = published(decision, record)
+            let domain = PublishedDomain(
+                decision: decision,
+                uuid: record.info.uuid,
+                name: record.nodes.name,
+                target: record.publishedTarget,
+                lastWrite: record.lastWrite,
+                heldUntil: record.heldUntil(at: wallSeconds),
+                pinned: pinned?.byGuest[decision.id],
+                served: pinned?.byServer[decision.id]
+            )
             domains[decision.id] = domain
             guard publishedDomains[decision.id] != domain else { continue }
             values.append(contentsOf: domain.texts.map { ("domain/\(decision.id)/\($0.name)", $0.text) })
@@ -62,20 +73,6 @@ extension Agent {
             ]
             return texts.map { ("squeeze/\(reclaimer.rawValue)/\($0.0)", $0.1) }
         }
-    }
-
-    private func published(_ decision: DomainDecision, _ record: DomainRecord) -> PublishedDomain {
-        let pinned = keeper?.backEnds.account.sums
-        return PublishedDomain(
-            decision: decision,
-            uuid: record.info.uuid,
-            name: record.nodes.name,
-            target: record.publishedTarget,
-            lastWrite: record.lastWrite,
-            heldUntil: record.heldUntil(at: clock.wallSeconds()),
-            pinned: pinned?.byGuest[decision.id],
-            served: pinned?.byServer[decision.id]
-        )
     }
 
     private func text(_ amount: Pages) -> String {

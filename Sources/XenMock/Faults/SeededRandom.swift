@@ -1,18 +1,14 @@
-/// A small generator of random numbers whose whole run follows from its seed (Steele, Lea, Flood: SplitMix64, 2014).
+import Seeded
+
+/// The draws behind faults: their whole run follows from the seed.
 struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
+    private var random: SplitMix64
 
     init(_ seed: UInt64) {
-        state = seed
+        random = SplitMix64(seed: seed)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     /// Whether something happens that has this chance. A chance of 0 draws nothing.
     mutating func happens(_ chance: Double) -> Bool {

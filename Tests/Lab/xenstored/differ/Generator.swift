@@ -1,3 +1,4 @@
+import Seeded
 import Xen
 
 /// Makes up requests: mixed, nested, overlapping, and some of them malformed.
