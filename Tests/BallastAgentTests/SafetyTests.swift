@@ -67,6 +67,20 @@ struct SafetyTests {
         #expect(host.target(1) ?? .zero < Pages.mib(900).kib)
     }
 
+    @Test("A target whose limit Xen refuses is still the agent's own, and the limit is set as soon as Xen takes it")
+    func limitRefused() throws {
+        let host = try TestHost(settings: ["surplus": .choice("keep"), "hold-seconds": .number(600)])
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        host.hypervisor.inject(HypervisorFault(.fail(EPERM), in: .setMaximum, of: DomainID(1), times: 3))
+        try host.run(seconds: 60)
+        #expect(host.read("/tool/ballast/status/domain/1/state") == "balanced")
+        #expect(host.log.warnings == ["cannot set a limit"])
+        let target = Pages(flooring: try #require(host.target(1)))
+        #expect(target < .mib(600))
+        #expect(host.hypervisor.domain(DomainID(1))?.maximum == target + .mib(1))
+    }
+
     @Test("A hold outlives the agent")
     func holdSurvivesRestart() throws {
         let host = try TestHost(settings: ["surplus": .choice("keep"), "hold-seconds": .number(600)])

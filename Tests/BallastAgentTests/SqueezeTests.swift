@@ -1,6 +1,8 @@
 import BallastAgent
 import Ballooning
+import Glibc
 import KernelFolder
+import Synchronization
 import Testing
 import Xen
 import XenMock
@@ -25,6 +27,44 @@ struct SqueezeTests {
         #expect(disks.limit == "0")
         #expect(disks.record == "1024")
         #expect(disks.pinned(1) == 0)
+    }
+
+    @Test("Between the kernel's alarm and the squeeze there is one request to the store, however much else has happened")
+    func comesFirst() throws {
+        for id: UInt16 in 2...20 { try disks.host.create(id) }
+        try disks.host.run(seconds: 60)
+        // Every guest has news, the administrator as well, and a disk has come.
+        for id: UInt16 in 1...20 { try disks.host.report(id, committed: .mib(300)) }
+        try disks.host.write("/tool/ballast/config/uphysteresis", "2")
+        try disks.host.write("/tool/ballast/reservations/one/min", "65536")
+        try disks.connect(51728, of: 1)
+        let before = disks.host.connection.requestCount
+        let atSqueeze = Mutex<Int?>(nil)
+        disks.host.log.listen { [connection = disks.host.connection] phrase in
+            if phrase == "disk pools are squeezed" { atSqueeze.withLock { $0 = connection.requestCount } }
+        }
+        try squeeze()
+        #expect(atSqueeze.withLock { $0 } == before + 1)
+        #expect(disks.host.connection.requestCount > before + 20)
+    }
+
+    @Test("The squeeze waits neither for Xen nor for a file but the limit's own")
+    func waitsForNothing() throws {
+        for file in ["/proc/meminfo", "/sys/bus/xen-backend"] { disks.kernel.remove(file) }
+        for operation in [HypervisorError.Operation.domains, .hostMemory] {
+            disks.host.hypervisor.inject(HypervisorFault(.fail(EFAULT), in: operation))
+        }
+        try squeeze()
+        #expect(disks.limit == "0")
+    }
+
+    @Test("An agent that starts in a dom0 without memory squeezes within a second")
+    func startsUnderPressure() throws {
+        disks.host.kill()
+        try disks.kernel.write("/proc/meminfo", "MemTotal: 524288 kB\nMemAvailable: 16384 kB\n")
+        try disks.host.start()
+        try disks.host.run(seconds: 1)
+        #expect(disks.limit == "0")
     }
 
     @Test("The limit is restored once the pressure is gone for the squeeze's duration")

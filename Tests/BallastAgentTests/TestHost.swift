@@ -225,6 +225,7 @@ final class TestClock: Sendable {
 /// Keeps what was logged.
 final class RecordedLog: Sendable {
     private let lines = Mutex<[String]>([])
+    private let listener = Mutex<(@Sendable (String) -> Void)?>(nil)
 
     var logger: Logger {
         var logger = Logger(label: "test") { _ in Handler(log: self) }
@@ -235,6 +236,11 @@ final class RecordedLog: Sendable {
     /// The phrases that were logged, at warning level or above.
     var warnings: [String] {
         lines.withLock { $0 }
+    }
+
+    /// Calls with each phrase from now on, of any level, at the moment that it is logged.
+    func listen(_ call: @escaping @Sendable (String) -> Void) {
+        listener.withLock { $0 = call }
     }
 
     private struct Handler: LogHandler {
@@ -248,6 +254,7 @@ final class RecordedLog: Sendable {
         }
 
         func log(event: LogEvent) {
+            log.listener.withLock { $0 }?("\(event.message)")
             guard event.level >= .warning else { return }
             log.lines.withLock { $0.append("\(event.message)") }
         }

@@ -16,8 +16,10 @@ struct Actuator {
         case overtaken
         /// The store refused.
         case storeFailed(StoreError)
-        /// The hypervisor refused.
+        /// The hypervisor refused, and nothing was written.
         case hypervisorFailed(HypervisorError)
+        /// The target was written, but the hypervisor refused the limit that goes with it.
+        case limitRefused(HypervisorError)
     }
 
     /// Makes one planned change.
@@ -33,7 +35,9 @@ struct Actuator {
                 // The guest must never find its limit below its target, or it asks Xen for pages in vain for ever.
                 let outcome = try writeNodes(write, knownTarget: known)
                 guard outcome == .written else { return outcome }
-                return limit(write)
+                let limited = limit(write)
+                if case .hypervisorFailed(let error) = limited { return .limitRefused(error) }
+                return limited
             case .raise:
                 // A hypercall knows the number alone, and the number may belong to another domain by now.
                 guard try isHome(write) else { return .gone }

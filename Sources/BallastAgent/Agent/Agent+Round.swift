@@ -17,9 +17,7 @@ extension Agent {
         endHolds(at: now)
         snapshot.now = now
         let threshold = settings.settings.host.controlDomainStall
-        let pinned = keeper?.backEnds.account.sums
         snapshot.controlDomain = keeper?.look(at: now, threshold: threshold) ?? .none
-        if keeper?.backEnds.account.sums != pinned { isStatusStale = true }
         let wallSeconds = clock.wallSeconds()
         inventory.fill(&snapshot, wallSeconds: wallSeconds)
         reservations.fill(&snapshot, from: inventory, wallSeconds: wallSeconds)
@@ -65,17 +63,10 @@ extension Agent {
     private func take(_ outcome: Actuator.Outcome, of write: PlannedWrite, knownTarget known: KiB?) {
         switch outcome {
         case .written:
-            guard let index = inventory.index(of: write.domain) else { return }
-            if let flag = write.uncooperative { inventory.records[index].nodes.isMarkedUncooperative = flag }
-            guard let target = write.target?.kib else { return }
-            inventory.records[index].ownTarget = target
-            status.note("\(target.count)", at: "domain/\(write.domain)/target")
-            inventory.records[index].nodes.target = target
-            inventory.records[index].lastWrite =
-                "\(clock.wallSeconds()) \((known ?? .zero).count) \(target.count) \(write.reason)"
-            let record = inventory.records[index]
-            let decision = plan.decisions.indices.contains(index) ? plan.decisions[index] : nil
-            logger.info("target is written", metadata: record.metadata(of: write, decision, before: known))
+            remember(write, knownTarget: known)
+        case .limitRefused(let error):
+            remember(write, knownTarget: known)
+            trouble("cannot set a limit", error, from: .hypervisor)
         case .gone:
             logger.debug("domain went before its target was written", metadata: ["domain.id": "\(write.domain)"])
         case .overtaken:
@@ -85,6 +76,21 @@ extension Agent {
         case .hypervisorFailed(let error):
             trouble("cannot set a limit", error, from: .hypervisor)
         }
+    }
+
+    /// Keeps in mind what was written, so that nobody else is taken for its author.
+    private func remember(_ write: PlannedWrite, knownTarget known: KiB?) {
+        guard let index = inventory.index(of: write.domain) else { return }
+        if let flag = write.uncooperative { inventory.records[index].nodes.isMarkedUncooperative = flag }
+        guard let target = write.target?.kib else { return }
+        inventory.records[index].ownTarget = target
+        status.note("\(target.count)", at: "domain/\(write.domain)/target")
+        inventory.records[index].nodes.target = target
+        inventory.records[index].lastWrite =
+            "\(clock.wallSeconds()) \((known ?? .zero).count) \(target.count) \(write.reason)"
+        let record = inventory.records[index]
+        let decision = plan.decisions.indices.contains(index) ? plan.decisions[index] : nil
+        logger.info("target is written", metadata: record.metadata(of: write, decision, before: known))
     }
 
     private func remember(_ decisions: [DomainDecision]) {
@@ -115,7 +121,7 @@ extension Actuator.Outcome {
         switch self {
         case .written: .written
         case .gone: .gone
-        case .overtaken, .storeFailed, .hypervisorFailed: .failed
+        case .overtaken, .storeFailed, .hypervisorFailed, .limitRefused: .failed
         }
     }
 }

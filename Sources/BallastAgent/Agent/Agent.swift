@@ -128,9 +128,10 @@ public final class Agent {
     public func turn() throws(StoreError) -> Instant {
         let now = clock.now()
         turnBegan = clock.stopwatch()
+        let isCalled = keeper?.takeAlarms(at: now) ?? false
+        if isCalled { try answerAlarm(at: now) }
         try unmuteGuests(at: now)
         let haveDomainsChanged = try takeEvents(at: now)
-        let isCalled = keeper?.takeAlarms(at: now) ?? false
         var changes = try inventory.readChanges(from: store, at: now)
         try keeper?.backEnds.readChanges(from: store)
         let haveSettingsChanged = try applyConfiguration()

@@ -6,6 +6,8 @@ import Xen
 struct BackEndAccount {
     private var pools: [BackEndDevice.Key: BackEndPool] = [:]
     private var observedAt = Instant.distantPast
+    /// Whether it was ever taken.
+    var isTaken: Bool { observedAt != .distantPast }
     /// What the devices pin in sum.
     private(set) var sums = Sums()
 

@@ -20,16 +20,31 @@ extension Agent {
     /// Has dom0's reclaimers do what the plan asks of them, and tells what began and what ended.
     func reclaim(at now: Instant) throws(StoreError) {
         noteLevel()
-        let squeezable = keeper?.backEnds.account.sums.squeezable ?? .zero
-        defer { noteReclaimers(squeezable, at: now) }
-        guard keeper != nil, !options.isDryRun else { return }
+        let before = keeper?.backEnds.account.sums
+        defer {
+            keeper?.takeStock(at: now)
+            if keeper?.backEnds.account.sums != before { isStatusStale = true }
+            noteReclaimers(before?.squeezable ?? .zero, at: now)
+        }
+        guard !options.isDryRun else { return }
         do {
-            let duration = settings.settings.profile(0).squeezeDuration
-            note(try keeper?.act(on: plan, for: duration, at: now, in: store))
+            note(try keeper?.act(on: plan, for: squeezeDuration, at: now, in: store))
         } catch {
             try note(error)
         }
     }
+
+    /// Has dom0's disk pools squeezed if its kernel has called, before anything else is done or read.
+    func answerAlarm(at now: Instant) throws(StoreError) {
+        guard !options.isDryRun else { return }
+        do {
+            note(try keeper?.answerAlarm(for: squeezeDuration, at: now, in: store))
+        } catch {
+            try note(error)
+        }
+    }
+
+    private var squeezeDuration: Milliseconds { settings.settings.profile(0).squeezeDuration }
 
     /// Restores what is squeezed, at the end of the agent's work.
     func endSqueeze() throws(StoreError) {

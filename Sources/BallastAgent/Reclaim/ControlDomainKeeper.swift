@@ -11,6 +11,8 @@ struct ControlDomainKeeper {
     var backEnds = BackEndInventory()
     var squeeze: BackEndSqueeze
     private var isPressed = false
+    /// Whether the limit has been lowered since the account was taken.
+    private var isAccountStale = false
     /// When the kernel gave the alarm that no round has taken up yet, and the one that the latest round has.
     private var stalledAt: Instant?
     private var answered: Instant?
@@ -39,8 +41,21 @@ struct ControlDomainKeeper {
         link.pressure?.set(threshold: threshold)
         answered = stalledAt
         stalledAt = nil
-        backEnds.account.observe(backEnds.devices, module, at: now)
         return sensor.read(at: now, alarm: answered == nil ? .none : threshold)
+    }
+
+    /// Squeezes at once if dom0's kernel has called: an alarm always ends so, and all that a round reads before it has a
+    /// plan waits for the memory that is short.
+    ///
+    /// - Parameter duration: how long a squeeze lasts after the last sign of pressure.
+    /// - Returns: what was done; nil if nothing was.
+    mutating func answerAlarm(
+        for duration: Milliseconds,
+        at now: Instant,
+        in store: some Store
+    ) throws(BackEndSqueezeError) -> Action? {
+        guard let stalledAt else { return nil }
+        return try lower(for: duration, alarmed: stalledAt, at: now, in: store)
     }
 
     /// Does what the plan asks of the back ends, and ends a squeeze whose time has come.
@@ -54,13 +69,33 @@ struct ControlDomainKeeper {
         in store: some Store
     ) throws(BackEndSqueezeError) -> Action? {
         isPressed = plan.host.reclaim.backEndPools > .zero
-        if isPressed, squeeze.isOn || backEnds.account.sums.squeezable > .zero {
-            guard try squeeze.press(at: now, for: duration, in: store) else { return nil }
-            backEnds.account.observe(backEnds.devices, module, at: now, force: true)
-            return .lowered(from: squeeze.usual ?? .zero, alarmed: answered)
+        if isPressed {
+            if !backEnds.account.isTaken { takeStock(at: now) }
+            return try lower(for: duration, alarmed: answered, at: now, in: store)
         }
         guard squeeze.isOn, now >= squeeze.end else { return nil }
         return try end(in: store)
+    }
+
+    private mutating func lower(
+        for duration: Milliseconds,
+        alarmed: Instant?,
+        at now: Instant,
+        in store: some Store
+    ) throws(BackEndSqueezeError) -> Action? {
+        // Where nothing is kept, there is nothing to squeeze.
+        guard squeeze.isOn || backEnds.account.sums.squeezable > .zero,
+            try squeeze.press(at: now, for: duration, in: store)
+        else { return nil }
+        isAccountStale = true
+        return .lowered(from: squeeze.usual ?? .zero, alarmed: alarmed)
+    }
+
+    /// Brings the account of the back ends up to date. It comes last in a round: it reads several files for each disk,
+    /// and nobody is to wait for that in a dom0 without memory.
+    mutating func takeStock(at now: Instant) {
+        backEnds.account.observe(backEnds.devices, module, at: now, force: isAccountStale)
+        isAccountStale = false
     }
 
     /// Ends a squeeze, whatever its time.
