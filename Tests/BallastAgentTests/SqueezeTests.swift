@@ -29,7 +29,7 @@ struct SqueezeTests {
         #expect(disks.pinned(1) == 0)
     }
 
-    @Test("Between the kernel's alarm and the squeeze there is one request to the store, however much else has happened")
+    @Test("Between the alarm and the squeeze there is one request to the store, however much else has happened")
     func comesFirst() throws {
         for id: UInt16 in 2...20 { try disks.host.create(id) }
         try disks.host.run(seconds: 60)
