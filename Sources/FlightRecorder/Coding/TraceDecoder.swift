@@ -43,7 +43,10 @@ private struct TraceFieldsRead<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try Value(from: TraceDecoder(source: source))
     }
 
-    func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+    func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? { try value() }
+
+    /// What stands behind the byte that says whether there is a value.
+    private func value<Value: Decodable>() throws -> Value? {
         try source.byte() == 0 ? nil : try Value(from: TraceDecoder(source: source))
     }
 
@@ -59,77 +62,21 @@ private struct TraceFieldsRead<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder() -> any Decoder { TraceDecoder(source: source) }
     func superDecoder(forKey key: Key) -> any Decoder { TraceDecoder(source: source) }
 
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try source.byte() != 0 }
-    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? {
-        try source.byte() == 0 ? nil : try source.byte() != 0
-    }
-
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try source.text() }
-    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
-        try source.byte() == 0 ? nil : try source.text()
-    }
-
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { Double(bitPattern: try source.number()) }
-    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? {
-        try source.byte() == 0 ? nil : Double(bitPattern: try source.number())
-    }
-
-    func decode(_ type: Float.Type, forKey key: Key) throws -> Float {
-        Float(bitPattern: try source.integer(UInt32.self))
-    }
-    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? {
-        try source.byte() == 0 ? nil : Float(bitPattern: try source.integer(UInt32.self))
-    }
-
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try source.integer(Int.self) }
-    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
-        try source.byte() == 0 ? nil : try source.integer(Int.self)
-    }
-
-    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try source.integer(Int8.self) }
-    func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? {
-        try source.byte() == 0 ? nil : try source.integer(Int8.self)
-    }
-
-    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try source.integer(Int16.self) }
-    func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? {
-        try source.byte() == 0 ? nil : try source.integer(Int16.self)
-    }
-
-    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try source.integer(Int32.self) }
-    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? {
-        try source.byte() == 0 ? nil : try source.integer(Int32.self)
-    }
-
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try source.integer(Int64.self) }
-    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? {
-        try source.byte() == 0 ? nil : try source.integer(Int64.self)
-    }
-
-    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try source.integer(UInt.self) }
-    func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? {
-        try source.byte() == 0 ? nil : try source.integer(UInt.self)
-    }
-
-    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try source.integer(UInt8.self) }
-    func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? {
-        try source.byte() == 0 ? nil : try source.integer(UInt8.self)
-    }
-
-    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try source.integer(UInt16.self) }
-    func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? {
-        try source.byte() == 0 ? nil : try source.integer(UInt16.self)
-    }
-
-    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try source.integer(UInt32.self) }
-    func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? {
-        try source.byte() == 0 ? nil : try source.integer(UInt32.self)
-    }
-
-    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try source.integer(UInt64.self) }
-    func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? {
-        try source.byte() == 0 ? nil : try source.integer(UInt64.self)
-    }
+    // Of these the standard library has its own, and prefers them to the one above: see ``TraceEncoder``.
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try value() }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try value() }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try value() }
+    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? { try value() }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try value() }
+    func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? { try value() }
+    func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? { try value() }
+    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? { try value() }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try value() }
+    func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? { try value() }
+    func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? { try value() }
+    func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? { try value() }
+    func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? { try value() }
+    func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? { try value() }
 }
 
 /// The members of a list.
@@ -194,23 +141,5 @@ private struct TraceValueRead: SingleValueDecodingContainer {
 
     func decode(_ type: Float.Type) throws -> Float { Float(bitPattern: try source.integer(UInt32.self)) }
 
-    func decode(_ type: Int.Type) throws -> Int { try source.integer(Int.self) }
-
-    func decode(_ type: Int8.Type) throws -> Int8 { try source.integer(Int8.self) }
-
-    func decode(_ type: Int16.Type) throws -> Int16 { try source.integer(Int16.self) }
-
-    func decode(_ type: Int32.Type) throws -> Int32 { try source.integer(Int32.self) }
-
-    func decode(_ type: Int64.Type) throws -> Int64 { try source.integer(Int64.self) }
-
-    func decode(_ type: UInt.Type) throws -> UInt { try source.integer(UInt.self) }
-
-    func decode(_ type: UInt8.Type) throws -> UInt8 { try source.integer(UInt8.self) }
-
-    func decode(_ type: UInt16.Type) throws -> UInt16 { try source.integer(UInt16.self) }
-
-    func decode(_ type: UInt32.Type) throws -> UInt32 { try source.integer(UInt32.self) }
-
-    func decode(_ type: UInt64.Type) throws -> UInt64 { try source.integer(UInt64.self) }
+    func decode<Value: FixedWidthInteger & Decodable>(_ type: Value.Type) throws -> Value { try source.integer(type) }
 }

@@ -37,6 +37,11 @@ private struct TraceFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
     }
 
     func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
+        try append(value, key)
+    }
+
+    /// A byte that says whether there is a value, and the value.
+    private func append(_ value: (some Encodable)?, _ key: Key) throws {
         note(key)
         sink.bytes.append(value == nil ? 0 : 1)
         try value?.encode(to: TraceEncoder(sink: sink))
@@ -54,159 +59,21 @@ private struct TraceFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func superEncoder() -> any Encoder { TraceEncoder(sink: sink) }
     func superEncoder(forKey key: Key) -> any Encoder { TraceEncoder(sink: sink) }
 
-    func encode(_ value: Bool, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value ? 1 : 0)
-    }
-
-    func encodeIfPresent(_ value: Bool?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.bytes.append(value ? 1 : 0) }
-    }
-
-    func encode(_ value: String, forKey key: Key) {
-        note(key)
-        sink.append(value)
-    }
-
-    func encodeIfPresent(_ value: String?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(value) }
-    }
-
-    func encode(_ value: Double, forKey key: Key) {
-        note(key)
-        sink.append(value.bitPattern)
-    }
-
-    func encodeIfPresent(_ value: Double?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(value.bitPattern) }
-    }
-
-    func encode(_ value: Float, forKey key: Key) {
-        note(key)
-        sink.append(UInt64(value.bitPattern))
-    }
-
-    func encodeIfPresent(_ value: Float?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(UInt64(value.bitPattern)) }
-    }
-
-    func encode(_ value: Int, forKey key: Key) {
-        note(key)
-        sink.append(Int64(value))
-    }
-
-    func encodeIfPresent(_ value: Int?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(Int64(value)) }
-    }
-
-    func encode(_ value: Int8, forKey key: Key) {
-        note(key)
-        sink.append(Int64(value))
-    }
-
-    func encodeIfPresent(_ value: Int8?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(Int64(value)) }
-    }
-
-    func encode(_ value: Int16, forKey key: Key) {
-        note(key)
-        sink.append(Int64(value))
-    }
-
-    func encodeIfPresent(_ value: Int16?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(Int64(value)) }
-    }
-
-    func encode(_ value: Int32, forKey key: Key) {
-        note(key)
-        sink.append(Int64(value))
-    }
-
-    func encodeIfPresent(_ value: Int32?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(Int64(value)) }
-    }
-
-    func encode(_ value: Int64, forKey key: Key) {
-        note(key)
-        sink.append(Int64(value))
-    }
-
-    func encodeIfPresent(_ value: Int64?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(Int64(value)) }
-    }
-
-    func encode(_ value: UInt, forKey key: Key) {
-        note(key)
-        sink.append(UInt64(value))
-    }
-
-    func encodeIfPresent(_ value: UInt?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(UInt64(value)) }
-    }
-
-    func encode(_ value: UInt8, forKey key: Key) {
-        note(key)
-        sink.append(UInt64(value))
-    }
-
-    func encodeIfPresent(_ value: UInt8?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(UInt64(value)) }
-    }
-
-    func encode(_ value: UInt16, forKey key: Key) {
-        note(key)
-        sink.append(UInt64(value))
-    }
-
-    func encodeIfPresent(_ value: UInt16?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(UInt64(value)) }
-    }
-
-    func encode(_ value: UInt32, forKey key: Key) {
-        note(key)
-        sink.append(UInt64(value))
-    }
-
-    func encodeIfPresent(_ value: UInt32?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(UInt64(value)) }
-    }
-
-    func encode(_ value: UInt64, forKey key: Key) {
-        note(key)
-        sink.append(UInt64(value))
-    }
-
-    func encodeIfPresent(_ value: UInt64?, forKey key: Key) {
-        note(key)
-        sink.bytes.append(value == nil ? 0 : 1)
-        if let value { sink.append(UInt64(value)) }
-    }
+    // Of these the standard library has its own, which write nothing for an absent value, and prefers them to the one above.
+    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: String?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try append(value, key) }
+    func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try append(value, key) }
 }
 
 /// The members of a list, behind their number.
@@ -265,23 +132,7 @@ private struct TraceValue: SingleValueEncodingContainer {
 
     func encode(_ value: Float) { sink.append(UInt64(value.bitPattern)) }
 
-    func encode(_ value: Int) { sink.append(Int64(value)) }
-
-    func encode(_ value: Int8) { sink.append(Int64(value)) }
-
-    func encode(_ value: Int16) { sink.append(Int64(value)) }
-
-    func encode(_ value: Int32) { sink.append(Int64(value)) }
-
-    func encode(_ value: Int64) { sink.append(Int64(value)) }
-
-    func encode(_ value: UInt) { sink.append(UInt64(value)) }
-
-    func encode(_ value: UInt8) { sink.append(UInt64(value)) }
-
-    func encode(_ value: UInt16) { sink.append(UInt64(value)) }
-
-    func encode(_ value: UInt32) { sink.append(UInt64(value)) }
-
-    func encode(_ value: UInt64) { sink.append(UInt64(value)) }
+    func encode<Value: FixedWidthInteger & Encodable>(_ value: Value) {
+        if Value.isSigned { sink.append(Int64(value)) } else { sink.append(UInt64(value)) }
+    }
 }
