@@ -20,6 +20,7 @@ extension Agent {
         snapshot.controlDomain = keeper?.look(at: now, threshold: threshold) ?? .none
         let wallSeconds = clock.wallSeconds()
         inventory.fill(&snapshot, wallSeconds: wallSeconds)
+        keeper?.markMigrating(&snapshot)
         reservations.fill(&snapshot, from: inventory, wallSeconds: wallSeconds)
         balancer.plan(snapshot, settings: settings.settings, into: &plan)
         // Before anything else: a dom0 without memory is slow at all that follows.

@@ -8,6 +8,7 @@ struct ControlDomainKeeper {
     let module: BlockBackEnd
     private let link: ControlDomainLink
     private var sensor: ControlDomainSensor
+    private var saveProcesses: SaveProcesses
     var backEnds = BackEndInventory()
     var squeeze: BackEndSqueeze
     private var isPressed = false
@@ -24,6 +25,7 @@ struct ControlDomainKeeper {
         module = BlockBackEnd(files: link.files)
         self.link = link
         sensor = ControlDomainSensor(files: link.files)
+        saveProcesses = SaveProcesses(files: link.files)
         squeeze = BackEndSqueeze(module)
     }
 
@@ -42,6 +44,16 @@ struct ControlDomainKeeper {
         answered = stalledAt
         stalledAt = nil
         return sensor.read(at: now, alarm: answered == nil ? .none : threshold)
+    }
+
+    /// Marks the domains that dom0 is saving, or sending to another host: what they hold is being copied, and is left as it
+    /// is until that is done.
+    mutating func markMigrating(_ snapshot: inout HostSnapshot) {
+        let saved = saveProcesses.domains()
+        guard !saved.isEmpty else { return }
+        for index in snapshot.domains.indices where saved.contains(snapshot.domains[index].info.id) {
+            snapshot.domains[index].isMigrating = true
+        }
     }
 
     /// Squeezes at once if dom0's kernel has called: an alarm always ends so, and all that a round reads before it has a
