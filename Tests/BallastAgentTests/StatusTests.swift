@@ -30,6 +30,44 @@ struct StatusTests {
         #expect(node(host, "backend-pool") == nil)
     }
 
+    @Test(
+        "What is wrong with what a guest says is there until it says something else",
+        arguments: [
+            ("v=1 seq=1 total=1000 free=2000", "its report is refused: free is more than total"),
+            (String(repeating: "x", count: 2000), "its report is refused: the line has 2000 bytes, the limit is 512"),
+        ]
+    )
+    func complaint(text: String, said: String) throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 30)
+        #expect(node(host, "complaint") == nil)
+        try host.report(1, text: text)
+        try host.run(seconds: 6)
+        #expect(node(host, "complaint") == said)
+        try host.run(seconds: 600)
+        let before = host.connection.requestCount
+        try host.run(seconds: 30)
+        #expect(host.connection.requestCount == before, "a complaint that lasts costs no request")
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 6)
+        #expect(node(host, "complaint") == nil)
+    }
+
+    @Test("That a guest is not heard is there as long as it is so")
+    func endless() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.run(seconds: 1)
+        for _ in 0..<200 { try host.report(1, committed: .mib(300)) }
+        try host.turn()
+        try host.run(seconds: 6)
+        #expect(node(host, "complaint") == "it writes without end and is not heard for 10 s at a time")
+        try host.run(seconds: 12)
+        #expect(node(host, "complaint") == nil)
+    }
+
     @Test("The last write is there with its time, what was before, what it became and why, and outlives the agent")
     func lastWrite() throws {
         let host = try TestHost()

@@ -50,6 +50,10 @@ struct ExplanationTests {
             (["headroom": "0"], 1, "Its report says that it needs 250M, and it waits for memory 2.5 % of its time."),
             (["headroom": "0", "floor": "306176"], 1, "needs 250M, which its floor raises to 299M"),
             (["headroom": "0", "estimate": "512000"], 1, "needs 500M, of which it can get 299M"),
+            (
+                ["complaint": "it writes without end"], 2,
+                "Its own word does not count: it writes without end."
+            ),
             (["held-until": "1700000500"], 2, "its size is the administrator's until"),
         ] as [([String: String], Int, String)]
     )

@@ -32,7 +32,7 @@ extension DomainStatus {
             "pool_kib": .amount(pool), "offset_kib": .amount(offset), "headroom_kib": .amount(headroom),
             "estimate_kib": .amount(estimate), "stall_us_per_second": .count(stall?.microsecondsPerSecond),
             "held_until": .count(heldUntil), "backend_pool_kib": .amount(backendPool),
-            "last_write": lastWrite?.json ?? .null,
+            "complaint": .text(complaint), "last_write": lastWrite?.json ?? .null,
         ]
     }
 }

@@ -35,6 +35,8 @@ public struct DomainStatus: Sendable, Hashable {
     public var stall: StallRate?
     /// Until when its size is the administrator's, in seconds since 1970.
     public var heldUntil: Int64?
+    /// What is wrong with what its guest says, nil where nothing is.
+    public var complaint: String?
     /// What its backends hold for it.
     public var backendPool: KiB?
     /// The last target that was written.
@@ -59,6 +61,7 @@ public struct DomainStatus: Sendable, Hashable {
         estimate = amount("estimate")
         stall = nodes["stall"].flatMap { Int($0) }.map { StallRate(microsecondsPerSecond: $0) }
         heldUntil = nodes["held-until"].flatMap { Int64($0) }
+        complaint = nodes["complaint"]
         backendPool = amount("backend-pool")
         lastWrite = nodes["last-write"].flatMap { LastWrite(parsing: $0) }
     }

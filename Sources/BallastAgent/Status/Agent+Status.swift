@@ -5,7 +5,8 @@ import Xen
 extension Agent {
     /// Publishes what has changed since the last round. A steady host costs no request and no text.
     func publish(at now: Instant) throws(StoreError) {
-        guard isStatusStale || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
+        let isNew = isStatusStale || inventory.hasComplaint
+        guard isNew || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
         var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
             values.append(("version", BallastVersion.current))
@@ -25,6 +26,7 @@ extension Agent {
                 target: record.publishedTarget,
                 lastWrite: record.lastWrite,
                 heldUntil: record.heldUntil(at: wallSeconds),
+                complaint: record.complaint,
                 pinned: pinned?.byGuest[decision.id],
                 served: pinned?.byServer[decision.id]
             )
@@ -38,7 +40,8 @@ extension Agent {
             publishedDecisions = plan.decisions
             publishedDomains = domains
             publishedHost = plan.host
-            isStatusStale = false
+            // A complaint ends without a word in any decision.
+            isStatusStale = inventory.hasComplaint
         } catch {
             guard error.code != .disconnected else { throw error }
             // The status is a comfort; balancing goes on without it, and the next round tries again.

@@ -11,6 +11,8 @@ struct PublishedDomain: Equatable {
     var lastWrite: String?
     /// When the domain is balanced again, in seconds since 1970.
     var heldUntil: Int64?
+    /// What is wrong with what its guest says.
+    var complaint: GuestComplaint?
     /// What others pin in their memory to serve its devices, and what it pins to serve those of others.
     var pinned: Pages?
     var served: Pages?
@@ -36,6 +38,7 @@ struct PublishedDomain: Equatable {
             ("stall", stall),
             ("last-write", lastWrite),
             ("held-until", heldUntil.map { "\($0)" }),
+            ("complaint", complaint.map { "\($0)" }),
         ]
     }
 

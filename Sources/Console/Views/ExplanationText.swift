@@ -2,7 +2,7 @@ public import Administration
 import Ballooning
 import Xen
 
-/// Why a guest has this much memory, in three sentences with numbers.
+/// Why a guest has this much memory, in three sentences with numbers, and one more where its guest says nonsense.
 public struct ExplanationText: Sendable {
     private let domain: DomainStatus
     private let now: Int64
@@ -15,9 +15,9 @@ public struct ExplanationText: Sendable {
         self.now = now
     }
 
-    /// What it holds, what it needs, and what became of that.
+    /// What it holds, what it needs, what is wrong with what it says, and what became of that.
     public var sentences: [String] {
-        [holding, need, decision]
+        [holding, need, complaint, decision].compactMap(\.self)
     }
 
     private var holding: String {
@@ -57,6 +57,10 @@ public struct ExplanationText: Sendable {
             return "\(report), of which it can get \(MemorySize(goal)); it waits for memory \(stall)."
         }
         return "\(report), and it waits for memory \(stall)."
+    }
+
+    private var complaint: String? {
+        domain.complaint.map { "Its own word does not count: \($0)." }
     }
 
     /// Whether its stall is none that would be shown.
