@@ -14,10 +14,11 @@ extension HostUnderAgent {
     /// - Parameters:
     ///   - seed: decides what the guests do.
     ///   - domains: how many guests; nil for a few with something worth watching.
-    ///   - isStill: whether the guests come to rest after a while.
+    ///   - isStill: whether the guests want the same at all times.
     ///   - socket: where the host's xenstore listens.
     static func simulated(seed: UInt64, domains: Int?, isStill: Bool, socket: String) throws -> HostUnderAgent {
-        let host = try SimulatedHost(seed: seed, scenario: domains.map { .crowd(of: $0, seed: seed) })
+        let scenario: Scenario = domains.map { .crowd(of: $0, seed: seed) } ?? .live(seed: seed)
+        let host = try SimulatedHost(seed: seed, scenario: isStill ? scenario.atRest : scenario)
         let server = try MockXenstoreServer(path: socket, xenstore: host.xenstore)
         // libxenstore takes the path from here, in this process and in nobody else's.
         setenv("XENSTORED_PATH", socket, 1)
@@ -26,7 +27,7 @@ extension HostUnderAgent {
             hypervisor: host.hypervisor,
             services: [
                 ServiceGroupConfiguration.ServiceConfiguration(
-                    service: SimulatedHostService(host: host, server: server, isStill: isStill),
+                    service: SimulatedHostService(host: host, server: server),
                     successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup,
                     serviceName: "simulated host"
@@ -40,10 +41,7 @@ extension HostUnderAgent {
 struct SimulatedHostService: Service {
     let host: SimulatedHost
     let server: MockXenstoreServer
-    /// Whether the host lives for ``settling`` only.
-    let isStill: Bool
 
-    private static let settling = Duration.seconds(30)
     private static let step = Duration.milliseconds(100)
 
     func run() async throws {
@@ -56,7 +54,6 @@ struct SimulatedHostService: Service {
             let owed = min(start.duration(to: clock.now) - lived, Self.step * 10)
             lived = start.duration(to: clock.now)
             try host.advance(milliseconds: Int(owed / .milliseconds(1)))
-            if isStill, lived > Self.settling { try? await gracefulShutdown() }
         }
         server.stop()
     }

@@ -66,6 +66,24 @@ struct SimulatedHostTests {
         #expect(Set(homes) == Set(host.host.domains.map(\.id)))
     }
 
+    @Test("A host at rest is left alone once everybody has its share, and follows where a setting asks for another")
+    func rests() throws {
+        let host = try SimulatedHost(seed: 1, scenario: Scenario.live(seed: 1).atRest)
+        let agent = try Self.agent(on: host)
+        var writes = 0
+        agent.observer = { report in writes += report.writes.count }
+        try Self.run(host, agent, seconds: 240)
+        #expect(writes > 0)
+        writes = 0
+        try Self.run(host, agent, seconds: 60)
+        #expect(writes == 0)
+
+        let held = host.host.domains.map(\.held)
+        try host.store.write("/tool/ballast/config/surplus", "keep")
+        try Self.run(host, agent, seconds: 60)
+        #expect(zip(held, host.host.domains.map(\.held)).contains { $0 > $1 + .mib(64) })
+    }
+
     @Test("The same seed gives the same host, agent and all")
     func repeats() throws {
         let runs = try (0..<2).map { _ in

@@ -148,7 +148,7 @@ complete -c 'ballast' -n '__ballast_should_offer_completions_for_positional "bal
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" simulated' -l 'simulated' -d 'Balance a simulated host instead of this machine, with guests that come alive in memory.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" seed' -l 'seed' -d 'Decides what the simulated guests do.' -rfka ''
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" domains' -l 'domains' -d 'How many guests the simulated host has, 1 to 1000.' -rfka ''
-complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" still' -l 'still' -d 'Let the simulated guests come to rest after half a minute: what the agent costs on an idle host.'
+complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" still' -l 'still' -d 'Let the simulated guests want the same at all times: a host where nothing happens.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" socket' -l 'socket' -d 'Where the simulated host\'s xenstore listens, for xenstore-ls and other tools (default: a new path).' -rfka ''
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" dry-run' -l 'dry-run' -d 'Observe, decide and explain, but write nothing.'
 complete -c 'ballast' -n '__ballast_should_offer_completions_for_flags_or_options "ballast run" live' -l 'live' -d 'Show the domains live in the terminal.'

@@ -35,7 +35,7 @@ struct Run: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many guests the simulated host has, 1 to 1000.", valueName: "number"))
     var domains: Int?
 
-    @Flag(help: "Let the simulated guests come to rest after half a minute: what the agent costs on an idle host.")
+    @Flag(help: "Let the simulated guests want the same at all times: a host where nothing happens.")
     var still = false
 
     @Option(
