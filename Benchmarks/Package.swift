@@ -3,6 +3,10 @@ import PackageDescription
 
 let package = Package(
     name: "benchmarks",
+    products: [
+        // Loaded in front of the real one into a program that is measured.
+        .library(name: "StandInXenctrl", type: .dynamic, targets: ["StandInXenctrl"])
+    ],
     dependencies: [
         .package(name: "ballast", path: ".."),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -15,6 +19,15 @@ let package = Package(
                 "CAllocations",
                 .product(name: "Ballooning", package: "ballast"),
                 .product(name: "Xen", package: "ballast"),
+            ]
+        ),
+        .target(name: "StandInXenctrl"),
+        .executableTarget(
+            name: "IdleBenchmark",
+            dependencies: [
+                "StandInXenctrl",
+                .product(name: "Xen", package: "ballast"),
+                .product(name: "XenMock", package: "ballast"),
             ]
         ),
         .executableTarget(
