@@ -14,7 +14,7 @@ struct HostileReportTests {
             GuestReport(total: .mib(512), free: .zero, available: .mib(600)),
             GuestReport(total: .mib(512), free: .zero, available: .mib(-1)),
             GuestReport(total: .mib(512), free: .zero, committed: Pages(.max)),
-            GuestReport(total: .mib(512), free: .zero, committed: Pages(.min)),
+            GuestReport(total: .mib(512), free: .zero, committed: Pages(.min + 1)),
             GuestReport(total: .mib(512), free: .zero, cached: .mib(1024)),
             GuestReport(total: .mib(512), free: .zero, swapTotal: .mib(10), swapFree: .mib(11)),
             GuestReport(total: .mib(512), free: .zero, swapTotal: Pages(.max), swapFree: .zero),

@@ -2,15 +2,15 @@ import Xen
 
 /// Sixth part of a plan: how far each domain goes towards its share now.
 extension Balancer {
-    /// Sets what every member is to hold after this plan, and why.
+    /// Sets what every member is to hold after this plan, and why, and notes for whom something may have to be written.
     mutating func approach(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
         var step = Step(settings.profile(0), now: snapshot.now)
         var profile = 0
-        var isMoving = false
+        let isAnySqueezed = snapshot.now < history.host.squeezeEnd
         // Taken out for the pass: nothing of the balancer can change while its memories are lent out.
-        var acting: [Int] = []
-        swap(&acting, &scratch.acting)
-        acting.removeAll(keepingCapacity: true)
+        var tasks = Tasks()
+        swap(&tasks, &scratch.tasks)
+        tasks.removeAll()
         var decisions = plan.decisions.mutableSpan
         var memories = history.domains.mutableSpan
         for index in decisions.indices {
@@ -19,16 +19,14 @@ extension Balancer {
                     profile = decisions[index].profile
                     step.profile = settings.profile(profile)
                 }
+                if isAnySqueezed, memories[index].squeeze.isOn(now: snapshot.now) {
+                    decisions[index].marks.insert(.squeezed)
+                }
                 step.take(&decisions[index], &memories[index].approach)
             }
-            if decisions[index].acts {
-                acting.append(index)
-            } else if decisions[index].isOnItsWay {
-                isMoving = true
-            }
+            tasks.note(decisions[index], index)
         }
-        scratch.acting = acting
-        scratch.isMoving = isMoving
+        scratch.tasks = tasks
     }
 }
 
@@ -45,7 +43,7 @@ struct Step {
     /// Decides what the domain is to hold next, and why. Takes note of a step that was taken.
     @inline(always)
     func take(_ decision: inout DomainDecision, _ approach: inout Approach) {
-        let next = next(decision, &approach)
+        let next = next(&decision, &approach)
         decision.size = next.size
         decision.reason = next.reason
     }
@@ -53,7 +51,10 @@ struct Step {
 
 extension Step {
     @inline(always)
-    private func next(_ decision: DomainDecision, _ approach: inout Approach) -> (size: Pages, reason: Reason) {
+    private func next(
+        _ decision: inout DomainDecision,
+        _ approach: inout Approach
+    ) -> (size: Pages, reason: Reason) {
         let inForce = decision.inForce
         let desired = desired(decision)
         if decision.marks.contains(.clinging), desired <= decision.current { return (inForce, decision.reason) }

@@ -47,7 +47,7 @@ extension Balancer {
     /// What has to come free beyond what is free or on its way, so that everybody gets what they need.
     private func missing(_ budget: Budget, _ plan: Plan) -> Pages {
         var needed = budget.awaited
-        if budget.isAnyWanting || scratch.hasUncertain {
+        if budget.isAnyWanting || budget.isAnyUncertain {
             for index in plan.decisions.indices where plan.decisions[index].isMember {
                 let decision = plan.decisions[index]
                 let due = max(decision.current, decision.inForce)
@@ -70,7 +70,7 @@ extension Balancer {
         _ settings: Settings,
         _ plan: inout Plan
     ) {
-        guard missing > .zero else { return markSqueezed(snapshot, &plan) }
+        guard missing > .zero else { return }
         scratch.donors.removeAll(keepingCapacity: true)
         var pools = Pages.zero
         for index in plan.decisions.indices where plan.decisions[index].isMember {
@@ -81,11 +81,10 @@ extension Balancer {
             scratch.donors.append(Donor(pool: pool, index: index))
             pools = pools + pool
         }
-        let least = missing < pools ? scratch.leastPool(covering: missing) : .zero
+        let least = missing < pools ? scratch.leastPool(covering: missing, of: pools) : .zero
         for donor in scratch.donors where donor.pool >= least && missing > .zero {
             callBack(donor, from: &missing, toGoal: toGoal, snapshot, settings, &plan)
         }
-        markSqueezed(snapshot, &plan)
     }
 
     private mutating func callBack(
@@ -103,13 +102,6 @@ extension Balancer {
         let duration = settings.profile(plan.decisions[donor.index].profile).squeezeDuration
         history.domains[donor.index].squeeze.press(now: snapshot.now, for: duration)
         history.host.squeezeEnd = max(history.host.squeezeEnd, snapshot.now + duration)
-    }
-
-    private func markSqueezed(_ snapshot: HostSnapshot, _ plan: inout Plan) {
-        guard snapshot.now < history.host.squeezeEnd else { return }
-        for index in plan.decisions.indices where history.domains[index].squeeze.isOn(now: snapshot.now) {
-            plan.decisions[index].marks.insert(.squeezed)
-        }
     }
 
     /// What the guests' pools cannot cover goes on to the next reclaimers, in order of least harm.
@@ -139,8 +131,11 @@ extension Balancer {
 extension Balancer.Scratch {
     /// The smallest pool that is needed to cover an amount if the largest go first; pools that differ by less than a
     /// 64th count as alike. Found by halving the range of sizes: a few looks at the donors, and no sorting.
-    func leastPool(covering amount: Pages) -> Pages {
-        var low = Pages(1)
+    ///
+    /// - Parameter sum: all pools together, which cover the amount.
+    func leastPool(covering amount: Pages, of sum: Pages) -> Pages {
+        // Even if all were left out that are smaller, the others would do.
+        var low = max(Pages(1), (sum - amount) / donors.count)
         var high = donors.reduce(Pages.zero) { max($0, $1.pool) }
         while high - low > low / 64 {
             let middle = low + (high - low + Pages(1)) / 2

@@ -11,8 +11,7 @@ extension Balancer {
         plan.host.promised = budget.promised + budget.open
         plan.host.room = budget.room
         var deadline = snapshot.now + settings.profile(0).interval
-        let isMoving =
-            scratch.isMoving || !plan.answers.isEmpty || scratch.acting.contains { plan.decisions[$0].isOnItsWay }
+        let isMoving = scratch.tasks.isAnyMoving || !plan.answers.isEmpty
         if isMoving || plan.waiting > .zero { deadline = min(deadline, snapshot.now + Self.watchful) }
         plan.nextDeadline = deadline
     }

@@ -9,7 +9,7 @@ extension Balancer {
         plan.host.shortage = max(.zero, budget.goals - divisible)
         if budget.goals <= divisible {
             plan.host.regime = .surplus
-            if settings.host.surplus == .lend { lend(divisible - budget.goals, likely: budget.likely, &plan) }
+            if settings.host.surplus == .lend { lend(divisible - budget.goals, budget, &plan) }
         } else if budget.bases <= divisible {
             plan.host.regime = .tight
             fillToGoals(divisible - budget.bases, tax: settings.host.idleTaxPercent, &plan)
@@ -38,11 +38,11 @@ extension Balancer {
     /// The second region: what nobody needs now. It is where it may soon be needed: first up to what each domain has
     /// needed lately, then, if there is more, up to the ceilings. Those whose need is not known come before, up to what
     /// squeezed would give them: the part of their range that the host as a whole can give of all ranges.
-    private mutating func lend(_ amount: Pages, likely: Pages, _ plan: inout Plan) {
+    private mutating func lend(_ amount: Pages, _ budget: Budget, _ plan: inout Plan) {
         guard amount > .zero else { return }
-        let rest = lendToUncertain(amount, &plan)
+        let rest = budget.isAnyUncertain ? lendToUncertain(amount, &plan) : amount
         guard rest > .zero else { return }
-        let isEnough = rest >= likely - (amount - rest)
+        let isEnough = rest >= budget.likely - (amount - rest)
         scratch.startDivision()
         var left = rest
         var decisions = plan.decisions.mutableSpan
@@ -61,7 +61,6 @@ extension Balancer {
 
     /// - Returns: what they leave.
     private mutating func lendToUncertain(_ amount: Pages, _ plan: inout Plan) -> Pages {
-        guard scratch.hasUncertain else { return amount }
         var above = amount.count
         var ranges = 0
         for index in plan.decisions.indices where plan.decisions[index].isMember {
@@ -88,6 +87,7 @@ extension Balancer.Scratch {
     }
 
     /// Adds the claim of the domain at `index`.
+    @inline(always)
     mutating func claim(_ range: Pages, weight: Int, _ index: Int) {
         division.append(FairDivision.Claim(range: range, weight: weight, owner: index))
     }

@@ -1,15 +1,29 @@
 import Xen
 
-/// First part of a plan: who takes part, and what each one needs.
+/// First part of a plan: what the guests have said, who takes part, and what each one needs.
 extension Balancer {
-    /// Fills the plan with one decision for each domain: where it stands, its floor, its goal and its ceiling.
+    /// Fills the plan with one decision for each domain: where it stands, its floor, its goal and its ceiling. All that is
+    /// known of a domain passes through the cache once.
     mutating func observe(
         _ snapshot: HostSnapshot,
         _ settings: Settings,
         _ budget: inout Budget,
         _ plan: inout Plan
     ) {
-        var hasUncertain = false
+        let known = observe(snapshot, settings, from: 0, &budget, &plan)
+        if known == snapshot.domains.count, known == history.domains.count { return }
+        history.match(snapshot.domains, now: snapshot.now, buffer: &scratch.history)
+        _ = observe(snapshot, settings, from: known, &budget, &plan)
+    }
+
+    /// - Returns: the first domain of the snapshot that is not the one that is remembered in its place.
+    private mutating func observe(
+        _ snapshot: HostSnapshot,
+        _ settings: Settings,
+        from first: Int,
+        _ budget: inout Budget,
+        _ plan: inout Plan
+    ) -> Int {
         var observation = Observation(
             now: snapshot.now,
             hostTotal: snapshot.memory.total,
@@ -20,12 +34,14 @@ extension Balancer {
         let domains = snapshot.domains.span
         var memories = history.domains.mutableSpan
         var decisions = plan.decisions.mutableSpan
-        for index in domains.indices {
+        var index = first
+        while index < domains.count, index < memories.count, memories[index].isOf(domains[index]) {
             // Most domains have the same settings as the one before.
             if domains[index].profile != profile {
                 profile = domains[index].profile
                 observation.profile = settings.profile(profile)
             }
+            memories[index].listen(to: domains, at: index, hostTotal: snapshot.memory.total)
             decisions[index] = DomainDecision(domains[index])
             observation.decide(domains[index], &memories[index], &decisions[index])
             if decisions[index].isMember {
@@ -33,8 +49,8 @@ extension Balancer {
             } else {
                 budget.countOther(domains[index], maximumSlack: settings.host.maximumSlack)
             }
-            if decisions[index].marks.contains(.uncertain) { hasUncertain = true }
+            index += 1
         }
-        scratch.hasUncertain = hasUncertain
+        return index
     }
 }

@@ -5,12 +5,12 @@ extension Balancer {
     /// Lowers targets and limits. No raise of this plan counts on any of it: a write may fail, and memory is free when
     /// Xen says so.
     mutating func lower(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
-        for index in scratch.acting {
+        for index in scratch.tasks.lowering {
             let decision = plan.decisions[index]
             if decision.isMoving, decision.size < decision.inForce {
                 let target = decision.size - decision.offset
                 plan.decisions[index].target = target
-                plan.append(.lower, snapshot.domains[index], decision, target: target, reason: decision.reason)
+                plan.writes.append(.lower, snapshot.domains[index], decision, target: target, reason: decision.reason)
                 history.domains[index].approach.move(up: false, now: snapshot.now)
                 if decision.marks.contains(.givenUp) {
                     let interval = settings.profile(decision.profile).interval
@@ -21,10 +21,10 @@ extension Balancer {
                 let target = decision.target
             {
                 let reason = Reason.limitFollowsTarget(target: target)
-                plan.append(.limitOnly, snapshot.domains[index], decision, reason: reason)
+                plan.writes.append(.limitOnly, snapshot.domains[index], decision, reason: reason)
             } else if decision.flagChange != nil {
                 let reason = decision.state == .uncooperative ? decision.reason : .followsAgain
-                plan.append(.flagOnly, snapshot.domains[index], decision, reason: reason)
+                plan.writes.append(.flagOnly, snapshot.domains[index], decision, reason: reason)
             }
         }
     }
@@ -32,41 +32,26 @@ extension Balancer {
     /// Raises targets, each within what is free at its turn. Needs come before loans; where there is not enough for all
     /// needs, each gets the same part of its own.
     mutating func raise(_ snapshot: HostSnapshot, _ budget: Budget, _ plan: inout Plan) {
-        var needs = Pages.zero
-        var loans = Pages.zero
-        for index in scratch.acting where plan.decisions[index].isMember {
-            let cost = plan.decisions[index].cost
-            needs = needs + cost.need
-            loans = loans + cost.loan
-        }
         let room = max(.zero, budget.room)
-        let forNeeds = Portion(of: min(room, needs), among: needs)
-        let forLoans = Portion(of: min(room - min(room, needs), loans), among: loans)
-        for index in scratch.acting where plan.decisions[index].isMember {
-            let decision = plan.decisions[index]
-            guard decision.size >= decision.inForce, let target = decision.target else { continue }
-            let cost = decision.cost
-            let need = forNeeds.part(of: cost.need)
-            let missing = cost.need + cost.loan - need - forLoans.part(of: cost.loan)
-            plan.waiting = plan.waiting + (cost.need - need)
-            let size = max(decision.inForce, decision.size - missing)
-            let change = size - decision.inForce
-            if change > .zero, missing == .zero || change >= DeadBand.need(of: size) {
-                plan.decisions[index].grow(to: size, wanted: decision.size)
-                plan.append(
-                    .raise,
-                    snapshot.domains[index],
-                    plan.decisions[index],
-                    target: target + change,
-                    reason: decision.reason
-                )
-                history.domains[index].approach.move(up: true, now: snapshot.now)
-            } else {
-                plan.decisions[index].stay(isNeeded: cost.need > .zero)
-                guard missing == .zero, decision.limit(at: decision.inForce) > decision.permitted else { continue }
+        let cost = scratch.tasks.cost
+        let forNeeds = Portion(of: min(room, cost.need), among: cost.need)
+        let forLoans = Portion(of: min(room - min(room, cost.need), cost.loan), among: cost.loan)
+        for raise in scratch.tasks.raising {
+            let index = raise.index
+            let need = forNeeds.part(of: raise.cost.need)
+            let missing = raise.cost.need - need + raise.cost.loan - forLoans.part(of: raise.cost.loan)
+            plan.waiting = plan.waiting + (raise.cost.need - need)
+            switch plan.decisions[index].raise(without: missing, isNeeded: raise.cost.need > .zero) {
+            case .nothing: break
+            case .limit(let target):
                 let reason = Reason.limitFollowsTarget(target: target)
-                plan.append(.limitOnly, snapshot.domains[index], plan.decisions[index], reason: reason)
+                plan.writes.append(.limitOnly, snapshot.domains[index], plan.decisions[index], reason: reason)
+            case .target(let target, let reason):
+                let decision = plan.decisions[index]
+                plan.writes.append(.raise, snapshot.domains[index], decision, target: target, reason: reason)
+                history.domains[index].approach.move(up: true, now: snapshot.now)
             }
+            if plan.decisions[index].isOnItsWay { scratch.tasks.isAnyMoving = true }
         }
     }
 
@@ -82,13 +67,14 @@ extension Balancer {
 
         func part(of want: Pages) -> Pages {
             if amount >= total { return want }
+            if amount == .zero { return .zero }
             let product = UInt128(want.count) * UInt128(amount.count)
-            return Pages(Int(product / UInt128(max(1, total.count))))
+            return Pages(Int(product / UInt128(total.count)))
         }
     }
 }
 
-extension Plan {
+extension [PlannedWrite] {
     /// Adds the change of a domain to `decision.size`: its limit, its flag where that changes, and its target if there
     /// is one.
     mutating func append(
@@ -110,22 +96,38 @@ extension Plan {
             write.populateOnDemandTarget = Limit.populateOnDemand(target: target)
         }
         write.uncooperative = decision.flagChange
-        writes.append(write)
+        append(write)
     }
 }
 
 extension DomainDecision {
-    /// It grows now, if not as far as it was to.
-    fileprivate mutating func grow(to granted: Pages, wanted: Pages) {
-        size = granted
-        target = granted - offset
-        if granted < wanted { reason = .waiting(wanted: wanted - inForce, granted: granted - inForce) }
+    /// What is left to write of a raise.
+    fileprivate enum Raised {
+        case nothing
+        case limit(target: Pages)
+        case target(Pages, Reason)
     }
 
-    /// It stays as it is: there is nothing for it now, or it was not to grow.
-    fileprivate mutating func stay(isNeeded: Bool) {
+    /// Goes up as far as there is memory for it now.
+    ///
+    /// - Parameters:
+    ///   - missing: what there is not.
+    ///   - isNeeded: whether the domain needs it, so that it waits for the rest.
+    @inline(always)
+    fileprivate mutating func raise(without missing: Pages, isNeeded: Bool) -> Raised {
+        guard let target else { return .nothing }
+        let granted = max(inForce, size - missing)
+        let change = granted - inForce
+        if change > .zero, missing == .zero || change >= DeadBand.need(of: granted) {
+            let why = reason
+            if granted < size { reason = .waiting(wanted: size - inForce, granted: change) }
+            size = granted
+            self.target = target + change
+            return .target(target + change, why)
+        }
         if size > inForce, isNeeded { reason = .waiting(wanted: size - inForce, granted: .zero) }
         size = inForce
+        return missing == .zero && limit(at: inForce) > permitted ? .limit(target: target) : .nothing
     }
 
     /// Whether `memory/uncooperative` is to appear or to go; nil if it is to stay as it is.

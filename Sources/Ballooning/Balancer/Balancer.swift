@@ -23,7 +23,6 @@ public struct Balancer: Sendable {
     ///   - plan: is replaced; its storage is reused.
     public mutating func plan(_ snapshot: HostSnapshot, settings: Settings, into plan: inout Plan) {
         plan.clear(for: snapshot.domains)
-        listen(to: snapshot)
         var budget = Budget(snapshot, settings: settings.host)
         observe(snapshot, settings, &budget, &plan)
         answerReservations(snapshot, settings, &budget, &plan)
@@ -55,14 +54,9 @@ public struct Balancer: Sendable {
 
     /// Storage that outlives a plan, so that a steady host's plan allocates nothing.
     struct Scratch: Sendable {
-        /// The indices of the domains for which something may be written.
-        var acting: [Int] = []
-        /// Whether one of the others is still on its way to where an earlier plan sent it.
-        var isMoving = false
+        var tasks = Tasks()
         var history: [DomainHistory] = []
         var division = FairDivision()
         var donors: [Donor] = []
-        /// Whether there is a domain whose need is known badly.
-        var hasUncertain = false
     }
 }

@@ -21,7 +21,7 @@ extension Observation {
                 )
             }
             // Should the guest fall silent, what it was not given by then lapses: nobody could say whether it is needed.
-            memory.claim = min(plain, memory.meter.currentAtReport).clamped(to: decision.floor...decision.ceiling)
+            memory.claim = min(max(decision.floor, min(plain, memory.meter.currentAtReport)), decision.ceiling)
         } else {
             decision.state = .silent
             decision.marks.insert(.uncertain)
@@ -50,7 +50,7 @@ extension Observation {
             memory.headroom.decay(hasSpare: hasSpare)
         }
         decision.headroom = memory.headroom.size
-        decision.goal = (plain + decision.headroom).clamped(to: decision.floor...decision.ceiling)
+        decision.goal = min(max(decision.floor, plain + decision.headroom), decision.ceiling)
         if let limit = profile.poolLimit {
             decision.reach = min(decision.ceiling, decision.goal + max(.zero, min(limit, hostTotal)))
         }

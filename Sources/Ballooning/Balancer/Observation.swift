@@ -12,13 +12,11 @@ struct Observation {
     /// Finds out where the domain stands, and what it needs.
     @inline(always)
     func decide(_ domain: DomainSnapshot, _ memory: inout DomainHistory, _ decision: inout DomainDecision) {
-        if let exemption = Standing.exemption(of: domain, host: host, profile: profile) {
-            decision.state = exemption.state
-            decision.reason = exemption.reason
+        guard Standing.admits(domain, host: host, profile: profile), let target = domain.target else {
+            (decision.state, decision.reason) = Standing.exemption(of: domain, host: host, profile: profile)
             memory.claim = decision.current
             return
         }
-        guard let target = domain.target else { return }
         memory.offset.observe(domain, target: target, now: now)
         guard let offset = memory.offset.value else {
             decision.state = .calibrating

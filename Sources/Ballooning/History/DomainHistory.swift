@@ -18,10 +18,6 @@ public struct DomainHistory: Sendable, Hashable, Codable {
     var meter = StallMeter()
     /// What stall has put on top of its need.
     var headroom = Headroom()
-    /// How its swapped pages are pulled back.
-    var swap = SwapSelfShrink()
-    /// What it has given to those that stall.
-    var giving = Giving()
     /// The steps of its approach.
     var approach: Approach
     /// The most that it has needed lately.
@@ -30,6 +26,10 @@ public struct DomainHistory: Sendable, Hashable, Codable {
     var claim: Pages
     /// Whether it may hold a pool.
     var squeeze = Squeeze()
+    /// What it has given to those that stall.
+    var giving = Giving()
+    /// How its swapped pages are pulled back.
+    var swap = SwapSelfShrink()
 
     init(_ domain: DomainSnapshot, now: Instant) {
         id = domain.info.id

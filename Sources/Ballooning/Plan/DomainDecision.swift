@@ -50,13 +50,13 @@ public struct DomainDecision: Sendable, Hashable, Codable {
     /// How much it stalls.
     public var stall: StallRate
     /// The target in force after this plan, in the unit of `memory/target`; nil if it has none.
-    public var target: Pages?
+    @Compact public var target: Pages?
     /// What it needs by its report alone, before headroom and bounds; nil without a report.
-    public var estimate: Pages?
+    @Compact public var estimate: Pages?
     /// What it held when the report came in that its goal was worked out from; nil without a report.
-    public var currentAtReport: Pages?
+    @Compact public var currentAtReport: Pages?
     /// How many pages it may keep in swap; nil unless it is to take some back.
-    public var swapTarget: Pages?
+    @Compact public var swapTarget: Pages?
     /// Why it is treated as it is.
     public var reason: Reason
 
@@ -85,11 +85,6 @@ public struct DomainDecision: Sendable, Hashable, Codable {
         marks = domain.isMarkedUncooperative ? .flagged : []
     }
 
-    /// Whether anything may have to be written for it.
-    var acts: Bool {
-        isMoving && (size != inForce || limit(at: size) != permitted) || flagChange != nil
-    }
-
     /// Whether its target may change: it takes part, or what it did not take is taken back.
     var isMoving: Bool {
         !marks.isDisjoint(with: [.member, .givenUp])
@@ -111,12 +106,10 @@ public struct DomainDecision: Sendable, Hashable, Codable {
     /// What the step to ``size`` takes of the memory that is free, as far as the goal and beyond it. What the domain
     /// may take already costs nothing: it is promised.
     @inline(always)
-    var cost: (need: Pages, loan: Pages) {
-        guard size >= inForce else { return (.zero, .zero) }
-        let cost = limit(at: size) - max(current, permitted)
-        guard cost > .zero else { return (.zero, .zero) }
+    var cost: Tasks.Cost {
+        let cost = max(.zero, limit(at: size) - max(current, permitted))
         let loan = min(cost, max(.zero, size - max(goal, inForce)))
-        return (cost - loan, loan)
+        return Tasks.Cost(need: cost - loan, loan: loan)
     }
 
     /// Whether the domain takes part in the division.

@@ -22,6 +22,8 @@ struct Budget: Sendable, Hashable {
     var pools = Pages.zero
     /// Whether a member needs more than it holds and was given.
     var isAnyWanting = false
+    /// Whether there is a member whose need is known badly.
+    var isAnyUncertain = false
     /// How far the members' limits lie above their targets.
     var slack = Pages.zero
     /// What is free now.
@@ -66,6 +68,7 @@ struct Budget: Sendable, Hashable {
         likely = likely + (decision.likely - decision.goal)
         pools = pools + decision.pool
         if decision.goal > max(decision.current, decision.inForce) { isAnyWanting = true }
+        if decision.marks.contains(.uncertain) { isAnyUncertain = true }
         slack = slack + decision.spread
         open = open + max(.zero, decision.permitted - decision.current - claimed)
         openByTarget = openByTarget + max(.zero, decision.limit(at: decision.inForce) - decision.current)

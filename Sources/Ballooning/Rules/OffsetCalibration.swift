@@ -5,10 +5,10 @@ import Xen
 /// reached its target.
 struct OffsetCalibration: Sendable, Hashable, Codable {
     /// The offset, nil until it is known.
-    var value: Pages?
+    @Compact var value: Pages?
     /// What the domain held, and was to hold, when it was last seen.
     private var current: Pages
-    private var target: Pages?
+    @Compact private var target: Pages?
     /// Since when neither has changed.
     private var unchangedSince: Instant
     /// When the domain was first seen.

@@ -14,17 +14,17 @@ public struct DomainSnapshot: Sendable, Hashable, Codable {
     /// The index of its settings in ``Settings/profiles``; one out of range means the default.
     public var profile: Int
     /// `memory/target`, nil where there is none yet.
-    public var target: Pages?
+    @Compact public var target: Pages?
     /// `memory/static-max`, nil where there is none.
-    public var staticMaximum: Pages?
+    @Compact public var staticMaximum: Pages?
     /// `memory/videoram`, 0 where it is absent or negative.
     public var videoRAM: Pages
     /// `memory/dynamic-min`, nil where there is none.
-    public var dynamicMinimum: Pages?
+    @Compact public var dynamicMinimum: Pages?
     /// `memory/dynamic-max`, nil where there is none.
-    public var dynamicMaximum: Pages?
+    @Compact public var dynamicMaximum: Pages?
     /// The offset between what the domain holds and its target, where an earlier run has calibrated it.
-    public var knownOffset: Pages?
+    @Compact public var knownOffset: Pages?
     /// Whether `memory/uncooperative` is there.
     public var isMarkedUncooperative: Bool
     /// The guest's last report, nil if it never sent one.

@@ -14,25 +14,25 @@ public struct GuestReport: Sendable, Hashable, Codable {
     /// MemFree.
     public var free: Pages
     /// MemAvailable: what could be handed to a new program without swapping.
-    public var available: Pages?
+    @Compact public var available: Pages?
     /// Committed_AS: what the programs of the guest were promised.
-    public var committed: Pages?
+    @Compact public var committed: Pages?
     /// Cached.
-    public var cached: Pages?
+    @Compact public var cached: Pages?
     /// SwapTotal, nil where the source says nothing of swap.
-    public var swapTotal: Pages?
+    @Compact public var swapTotal: Pages?
     /// SwapFree.
-    public var swapFree: Pages?
+    @Compact public var swapFree: Pages?
     /// PSI memory "some": microseconds in which at least one task waited for memory.
-    public var stallSome: UInt64?
+    @Compact public var stallSome: UInt64?
     /// PSI memory "full": microseconds in which every task waited for memory.
-    public var stallFull: UInt64?
+    @Compact public var stallFull: UInt64?
     /// pswpin: pages read back from swap.
-    public var swapIns: UInt64?
+    @Compact public var swapIns: UInt64?
     /// workingset_refault_*: pages that were evicted and wanted again.
-    public var refaults: UInt64?
+    @Compact public var refaults: UInt64?
     /// pgmajfault: faults that had to wait for a device.
-    public var majorFaults: UInt64?
+    @Compact public var majorFaults: UInt64?
 
     /// Makes a report; what is left out is not known.
     public init(

@@ -1,0 +1,53 @@
+import Xen
+
+/// The domains for which something may have to be written. All others are done once their next step is known, and the
+/// last passes do not look at them again.
+struct Tasks: Sendable {
+    /// The indices of those whose target or limit goes down, or whose flag changes.
+    private(set) var lowering: [Int] = []
+    /// Those whose target or limit goes up, if there is memory for it.
+    private(set) var raising: [Raise] = []
+    /// What all raises together take of the memory that is free.
+    private(set) var cost = Cost()
+    /// Whether a domain is on its way to what it is to hold.
+    var isAnyMoving = false
+
+    /// A raise and what it takes.
+    struct Raise: Sendable {
+        /// The index of the domain.
+        var index: Int
+        var cost: Cost
+    }
+
+    /// What raises take of the memory that is free: as far as the goals, and beyond them.
+    struct Cost: Sendable {
+        var need = Pages.zero
+        var loan = Pages.zero
+    }
+
+    /// Forgets all, but keeps the room.
+    mutating func removeAll() {
+        lowering.removeAll(keepingCapacity: true)
+        raising.removeAll(keepingCapacity: true)
+        cost = Cost()
+        isAnyMoving = false
+    }
+
+    /// Takes note of a domain whose next step is known.
+    @inline(always)
+    mutating func note(_ decision: DomainDecision, _ index: Int) {
+        let change = decision.size - decision.inForce
+        let limitChange = decision.limit(at: decision.size) - decision.permitted
+        // The limit alone where the target stays.
+        let step = change == .zero ? limitChange : change
+        if decision.isMoving && step < .zero || decision.flagChange != nil { lowering.append(index) }
+        if decision.isMember, step > .zero {
+            let raise = Raise(index: index, cost: decision.cost)
+            cost.need = cost.need + raise.cost.need
+            cost.loan = cost.loan + raise.cost.loan
+            raising.append(raise)
+        } else if decision.isOnItsWay {
+            isAnyMoving = true
+        }
+    }
+}
