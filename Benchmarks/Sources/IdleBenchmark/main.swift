@@ -4,14 +4,15 @@ import Xen
 /// What the agent costs on a host where nothing happens, as the program that is shipped, in a process of its own: the mock
 /// xenstored is in this one, and a stand-in for libxenctrl is loaded in front of the real one. Then what a scrape costs.
 ///
-/// usage: IdleBenchmark BALLAST [SECONDS]
+/// usage: IdleBenchmark BALLAST [SECONDS [GUESTS…]]
 let arguments = CommandLine.arguments
 guard arguments.count >= 2, geteuid() == 0 else {
-    print("usage, as root: IdleBenchmark BALLAST [SECONDS]")
+    print("usage, as root: IdleBenchmark BALLAST [SECONDS [GUESTS…]]")
     exit(64)
 }
 let program = arguments[1]
 let span = Duration.seconds(arguments.count > 2 ? Int(arguments[2]) ?? 60 : 60)
+let counts = arguments.count > 3 ? arguments.dropFirst(3).compactMap { Int($0) } : [1, 100, 1000]
 let standIn = URL(filePath: arguments[0]).deletingLastPathComponent().appending(path: "libStandInXenctrl.so").path()
 let page = MetricsPage(port: 20_000 + UInt16(getpid() % 20_000))
 let scrapes = 200
@@ -48,22 +49,17 @@ func idle(_ host: QuietHost) throws -> [String] {
     ]
 }
 
-/// What a scrape costs, beyond what the agent does anyway in that time: microseconds of the processor, and the page's KB.
+/// What a scrape costs: microseconds of the processor, and the page's KB. They follow each other so closely that what the
+/// agent does beside them hardly counts.
 func scrape(_ host: QuietHost) throws -> [String] {
     let agent = try MeasuredAgent(program, standIn: standIn, on: host, options: ["--metrics-listen", "\(page.port)"])
     defer { agent.end() }
-    Thread.sleep(forTimeInterval: 5)
+    // The first rounds, which know the guests, are over.
+    Thread.sleep(forTimeInterval: 20)
+    let before = try agent.usage()
     var length = 0
-    // Nobody reports meanwhile.
-    let quiet = try agent.usage().processor
-    let began = ContinuousClock.now
-    Thread.sleep(forTimeInterval: 10)
-    let before = try agent.usage().processor
-    let idle = (before - quiet) / began.duration(to: .now)
-    let scraping = ContinuousClock.now
     for _ in 0..<scrapes { length = try page.read() }
-    let took = scraping.duration(to: .now)
-    let used = try agent.usage().processor - before - took * idle
+    let used = try agent.usage().processor - before.processor
     return [text(used / .microseconds(scrapes), 0), text(Double(length) / 1000, 1)]
 }
 
@@ -73,7 +69,7 @@ let head = [
 ]
 print("| \(head.joined(separator: " | ")) |")
 print("|\(String(repeating: "---:|", count: head.count))")
-for count in [1, 100, 1000] {
+for count in counts {
     let host = try QuietHost(guests: count, socket: "/tmp/ballast-idle.\(getpid())")
     let row = ["\(count)"] + (try idle(host)) + (try scrape(host))
     print("| \(row.joined(separator: " | ")) |")
