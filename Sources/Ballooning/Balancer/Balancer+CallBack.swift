@@ -81,7 +81,7 @@ extension Balancer {
             scratch.donors.append(Donor(pool: pool, index: index))
             pools = pools + pool
         }
-        let least = missing < pools ? scratch.leastPool(covering: missing, of: pools) : .zero
+        let least = missing < pools ? scratch.leastPool(covering: missing) : .zero
         for donor in scratch.donors where donor.pool >= least && missing > .zero {
             callBack(donor, from: &missing, toGoal: toGoal, snapshot, settings, &plan)
         }
@@ -131,11 +131,8 @@ extension Balancer {
 extension Balancer.Scratch {
     /// The smallest pool that is needed to cover an amount if the largest go first; pools that differ by less than a
     /// 64th count as alike. Found by halving the range of sizes: a few looks at the donors, and no sorting.
-    ///
-    /// - Parameter sum: all pools together, which cover the amount.
-    func leastPool(covering amount: Pages, of sum: Pages) -> Pages {
-        // Even if all were left out that are smaller, the others would do.
-        var low = max(Pages(1), (sum - amount) / donors.count)
+    func leastPool(covering amount: Pages) -> Pages {
+        var low = Pages(1)
         var high = donors.reduce(Pages.zero) { max($0, $1.pool) }
         while high - low > low / 64 {
             let middle = low + (high - low + Pages(1)) / 2
