@@ -75,6 +75,31 @@ struct BalancingTests {
         #expect(host.hypervisor.calls[.setMaximum] == calls[.setMaximum])
     }
 
+    @Test(
+        "An answer to a call reads three nodes and writes in two transactions, however many guests there are",
+        arguments: [2, 60]
+    )
+    func callsCostTheSame(guests: UInt16) throws {
+        let host = try TestHost(memory: .mib(64 << 10))
+        for id in 1...guests {
+            try host.create(id, memory: .mib(512))
+            try host.report(id, committed: .mib(300))
+        }
+        try host.run(seconds: 60)
+        try host.call(1, need: .mib(100))
+        let before = host.connection.requests
+        let target = host.target(1)
+        try host.turn()
+        #expect(host.target(1) != target)
+        func made(_ operation: WireOperation) -> Int {
+            host.connection.requests[operation, default: 0] - before[operation, default: 0]
+        }
+        // The call itself; whose home it is, and the target that stands there.
+        #expect(made(.read) == 3)
+        // One for the target, one for the status.
+        #expect(made(.transactionStart) == 2)
+    }
+
     @Test("A call for memory is answered in the turn in which it is seen")
     func answersUrgentCalls() throws {
         let host = try TestHost()

@@ -72,6 +72,19 @@ struct ProvisionTests {
         #expect(host.read(Self.line) == nil)
     }
 
+    @Test("A xenstored that has lost its tree is told everything again")
+    func lostTree() throws {
+        let host = try host(["frontswap-inertia": "4", "domain/guest1/meminfo-node": "1"])
+        try host.report(1, committed: .mib(500))
+        try host.run(seconds: 6)
+        try host.remove(Self.line)
+        try host.remove(Self.meminfo)
+        try host.reconnect()
+        try host.run(seconds: 6)
+        #expect(host.read(Self.line) == "v=1 frontswap-inertia=4")
+        #expect(host.read(Self.meminfo) != nil)
+    }
+
     @Test("A guest that takes the line away is not told again and again")
     func removed() throws {
         let host = try host(["frontswap-inertia": "4"])

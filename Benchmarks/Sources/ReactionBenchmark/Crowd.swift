@@ -22,14 +22,14 @@ final class Crowd {
     }
 
     private static let size = Pages.mib(256)
-    /// What a guest has committed. With the tenth that is kept on top it is content with its size.
+    /// What a guest has committed.
     private static let need = Pages(59_008)
 
     /// Makes the host; `shouter` has a socket of its own.
     init(guests count: Int, path: String, shouter: DomainID) throws {
         self.path = path
         guests = (1...count).compactMap { DomainID(UInt16($0)) }
-        hypervisor = FakeHypervisor(total: .mib(256 * count + (64 << 10)))
+        hypervisor = FakeHypervisor(total: .mib(256 * count + (128 << 10)))
         hypervisor.add(
             DomainInfo(id: .zero, uuid: DomainUUID(high: 0, low: 0), current: .mib(512), maximum: .mib(512))
         )

@@ -52,8 +52,22 @@ final class StampedStore: Store {
 
     func write(_ path: StorePath, _ value: [UInt8], in transaction: StoreTransaction) throws(StoreError) {
         try store.write(path, value, in: transaction)
+        note([.write(path, value)], in: transaction)
+    }
+
+    func perform(
+        _ requests: [NodeRequest],
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [Result<[UInt8], StoreError>] {
+        let answers = try store.perform(requests, in: transaction)
+        note(requests, in: transaction)
+        return answers
+    }
+
+    private func note(_ requests: [NodeRequest], in transaction: StoreTransaction) {
         state.withLock { state in
-            guard path == state.expected?.target else { return }
+            guard let target = state.expected?.target else { return }
+            guard requests.contains(where: { if case .write(target, _) = $0 { true } else { false } }) else { return }
             if transaction == .none { state.stamps.written = .now } else { state.open = transaction }
         }
     }

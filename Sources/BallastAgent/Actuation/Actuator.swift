@@ -39,13 +39,9 @@ struct Actuator {
                 if case .hypervisorFailed(let error) = limited { return .limitRefused(error) }
                 return limited
             case .raise:
-                // A hypercall knows the number alone, and the number may belong to another domain by now.
-                guard try isHome(write) else { return .gone }
-                let outcome = limit(write)
-                guard outcome == .written else { return outcome }
-                return try writeNodes(write, knownTarget: known)
+                return try writeNodes(write, knownTarget: known) { limit(write) }
             case .limitOnly:
-                return try isHome(write) ? limit(write) : .gone
+                return try home(of: write).stands(in: store) ? limit(write) : .gone
             case .flagOnly:
                 return try writeNodes(write, knownTarget: known)
             }
@@ -55,36 +51,50 @@ struct Actuator {
         }
     }
 
-    private func isHome(_ write: PlannedWrite) throws(StoreError) -> Bool {
-        try DomainGuard(store: store).isHome(of: write.uuid, write.domain, in: .none)
+    private func home(of write: PlannedWrite) -> DomainHome {
+        DomainHome(write.domain, write.uuid)
     }
 
-    private func writeNodes(_ write: PlannedWrite, knownTarget known: KiB?) throws(StoreError) -> Outcome {
-        let home = StorePath.domain(write.domain)
-        let guardian = DomainGuard(store: store)
+    /// Writes the nodes in one transaction, if they are still those that the plan was made for.
+    ///
+    /// - Parameter prepare: what is to be done before anybody sees the nodes changed, and only for the domain that is
+    ///   meant: a hypercall knows the number alone. It is done again if the transaction has met another one.
+    private func writeNodes(
+        _ write: PlannedWrite,
+        knownTarget known: KiB?,
+        prepare: () -> Outcome = { .written }
+    ) throws(StoreError) -> Outcome {
+        let home = home(of: write)
+        let target = home.path.appending(DomainNode.target.rawValue)
+        let changes = changes(write, below: home.path)
         return try store.transaction { (transaction) throws(StoreError) in
-            guard try guardian.isHome(of: write.uuid, write.domain, in: transaction) else { return .abort(.gone) }
-            if let target = write.target?.kib {
-                let path = home.appending(DomainNode.target.rawValue)
-                let now = try store.readIfPresent(path, in: transaction).flatMap { KiB(parsing: $0) }
-                guard now == known else { return .abort(.overtaken) }
-                try store.write(path, "\(target.count)", in: transaction)
-                // An agent that is killed before it publishes must not be taken for an administrator by the next one.
-                let published = AgentTree.status(of: write.domain).appending("target")
-                try store.write(published, "\(target.count)", in: transaction)
-                // libxl's mem-set keeps this node in step, in MiB, and its tools read it.
-                try store.write(StorePath("/vm/\(write.uuid)/memory"), "\(target.count / 1024)", in: transaction)
-            }
-            if let uncooperative = write.uncooperative {
-                let path = home.appending("memory/uncooperative")
-                if uncooperative {
-                    try store.write(path, "", in: transaction)
-                } else {
-                    try store.removeIfPresent(path, in: transaction)
-                }
-            }
+            let found = try store.values(of: [home.mark, target], in: transaction)
+            guard home.isMarked(by: found[home.mark]) else { return .abort(.gone) }
+            let now = found[target].flatMap { KiB(parsing: $0) }
+            guard write.target == nil || now == known else { return .abort(.overtaken) }
+            let outcome = prepare()
+            guard outcome == .written else { return .abort(outcome) }
+            try store.change(changes, in: transaction)
             return .commit(.written)
         }
+    }
+
+    private func changes(_ write: PlannedWrite, below home: StorePath) -> [NodeRequest] {
+        var changes: [NodeRequest] = []
+        if let target = write.target?.kib {
+            changes = [
+                .write(home.appending(DomainNode.target.rawValue), "\(target.count)"),
+                // An agent that is killed before it publishes must not be taken for an administrator by the next one.
+                .write(AgentTree.status(of: write.domain).appending("target"), "\(target.count)"),
+                // libxl's mem-set keeps this node in step, in MiB, and its tools read it.
+                .write(StorePath("/vm/\(write.uuid)/memory"), "\(target.count / 1024)"),
+            ]
+        }
+        if let uncooperative = write.uncooperative {
+            let path = home.appending(DomainNode.uncooperative.rawValue)
+            changes.append(uncooperative ? .write(path, "") : .remove(path))
+        }
+        return changes
     }
 
     private func limit(_ write: PlannedWrite) -> Outcome {

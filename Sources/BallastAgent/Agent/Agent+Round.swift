@@ -151,8 +151,8 @@ extension DomainRecord {
         }
         if let report = guest.report {
             data["report.seq"] = "\(report.sequence)"
-            data["report.total.kib"] = "\(report.total.count)"
-            if let committed = report.committed { data["report.committed.kib"] = "\(committed.count)" }
+            data["report.total.kib"] = "\(report.total.kib.count)"
+            if let committed = report.committed { data["report.committed.kib"] = "\(committed.kib.count)" }
         }
         return data
     }

@@ -116,7 +116,7 @@ public final class Agent {
         control.forget()
         try watchHost()
         for record in inventory.records { try watch(record.info.id) }
-        inventory.updateAll { $0.unread = .all }
+        inventory.updateAll { $0.forgetStore() }
         nextRound = .distantPast
     }
 

@@ -4,18 +4,16 @@ import Xen
 /// One domain as the agent remembers it between rounds: what Xen said last, and what its nodes said when they last
 /// changed.
 struct DomainRecord {
-    /// The hypervisor's row of the latest round.
-    var info: DomainInfo
+    /// What the next plan is told of the domain, but for what the time of the day decides.
+    private(set) var snapshot: DomainSnapshot
     /// What the nodes hold that only dom0 writes.
-    var nodes = ToolstackNodes()
+    var nodes = ToolstackNodes() { didSet { takeNodes() } }
     /// What the guest says.
-    var guest = GuestNodes()
+    var guest = GuestNodes() { didSet { takeNodes() } }
     /// Nodes that may have changed since they were read.
     var unread = DomainNodeSet.all
     /// The target that the agent wrote last, as it stands in the store.
     var ownTarget: KiB?
-    /// What the domain holds beyond its target once it has settled, where an earlier run has found out.
-    var knownOffset: Pages?
     /// The last target that was written, as the status shows it; nil if none was.
     var lastWrite: String?
     /// A target that somebody else wrote, and how long it is respected.
@@ -32,19 +30,70 @@ struct DomainRecord {
     var tunables: GuestTunables?
     /// Whether we have made the node of Qubes' meminfo-writer.
     var hasMeminfoNode = false
-    /// The index of the domain's settings.
-    var profile = 0
-    /// What the domain is for.
-    var role: DomainSnapshot.Role
 
     init(info: DomainInfo) {
-        self.info = info
-        role = info.id == .zero ? .controlDomain : info.flags.contains(.storeDomain) ? .service : .guest
+        let role: DomainSnapshot.Role =
+            info.id == .zero ? .controlDomain : info.flags.contains(.storeDomain) ? .service : .guest
+        snapshot = DomainSnapshot(info: info, role: role)
     }
 
     /// The domain's name, or its number as long as it has none.
     var displayName: String {
         nodes.name ?? "domain \(info.id)"
+    }
+}
+
+extension DomainRecord {
+    /// The hypervisor's row of the latest round.
+    var info: DomainInfo {
+        get { snapshot.info }
+        set { snapshot.info = newValue }
+    }
+
+    /// What the domain is for.
+    var role: DomainSnapshot.Role { snapshot.role }
+
+    /// The index of the domain's settings.
+    var profile: Int {
+        get { snapshot.profile }
+        set { snapshot.profile = newValue }
+    }
+
+    /// What the domain holds beyond its target once it has settled, as far as is known.
+    var knownOffset: Pages? {
+        get { snapshot.knownOffset }
+        set { snapshot.knownOffset = newValue }
+    }
+
+    /// Takes nothing that stood in the store for granted, as after a connection was lost: the daemon behind the next one
+    /// may have lost its tree.
+    mutating func forgetStore() {
+        unread = .all
+        tunables = nil
+        hasMeminfoNode = false
+    }
+
+    /// Whether anybody keeps the domain where it is.
+    func hold(at wallSeconds: Int64) -> DomainHold {
+        if let pin, pin.isInForce(at: wallSeconds) { return .pinned }
+        return hold.map { .administrator(until: $0.until) } ?? .none
+    }
+
+    /// Brings the snapshot to what the nodes say. Its memory is copied for every domain in every round; this is done
+    /// when a node has changed.
+    private mutating func takeNodes() {
+        snapshot.target = nodes.target.map { Pages(flooring: $0) }
+        snapshot.staticMaximum = nodes.staticMaximum.map { Pages(flooring: $0) }
+        snapshot.videoRAM = Pages(ceiling: nodes.videoRAM ?? .zero)
+        snapshot.dynamicMinimum = nodes.dynamicMinimum.map { Pages(ceiling: $0) }
+        snapshot.dynamicMaximum = nodes.dynamicMaximum.map { Pages(flooring: $0) }
+        snapshot.isMarkedUncooperative = nodes.isMarkedUncooperative
+        let latest = latestReport
+        snapshot.report = latest?.report
+        snapshot.reportReceived = latest?.received ?? .distantPast
+        snapshot.urgent = guest.urgent.flatMap { request in
+            guest.urgentAt.map { UrgentNeed(need: Pages(ceiling: request.need), received: $0) }
+        }
     }
 }
 
@@ -71,7 +120,8 @@ struct ToolstackNodes: Equatable, Sendable {
 
 /// What a guest's own nodes said, and when.
 struct GuestNodes: Equatable, Sendable {
-    var report: MemoryReport?
+    /// What our own agent reports.
+    var report: GuestReport?
     var reportedAt: Instant?
     /// Why the guest's latest line was no report.
     var reportError: ReportError?

@@ -33,32 +33,43 @@ extension Inventory {
         at now: Instant,
         into changes: inout InventoryChanges
     ) throws(StoreError) {
-        let guestReadableAt = records[index].guestReadAt + Self.guestReadSpacing
-        let id = records[index].info.id
-        let home = StorePath.domain(id)
-        for node in DomainNode.allCases where records[index].unread.contains(node) {
+        let nodes = records[index].takeReadable(at: now, into: &changes)
+        guard !nodes.isEmpty else { return }
+        let home = StorePath.domain(records[index].info.id)
+        let values: [Result<[UInt8], StoreError>]
+        do {
+            values = try store.perform(nodes.map { .read(home.appending($0.rawValue)) }, in: .none)
+        } catch {
+            for node in nodes { records[index].unread.insert(node) }
+            throw error
+        }
+        for (node, value) in zip(nodes, values) {
+            records[index].take(try? value.get(), of: node, at: now, into: &changes)
+        }
+    }
+}
+
+extension DomainRecord {
+    /// The unread nodes that may be read now; they count as read. What a guest writes is read no more often than
+    /// ``Inventory/guestReadSpacing``, whatever it writes; its calls have a spacing of their own.
+    fileprivate mutating func takeReadable(at now: Instant, into changes: inout InventoryChanges) -> [DomainNode] {
+        let callReadableAt = urgentReadAt + Inventory.guestReadSpacing
+        let restReadableAt = guestReadAt + Inventory.guestReadSpacing
+        var nodes: [DomainNode] = []
+        for node in DomainNode.allCases where unread.contains(node) {
             if node.isWrittenByGuest {
                 let isCall = node == .urgent
-                let readableAt = isCall ? records[index].urgentReadAt + Self.guestReadSpacing : guestReadableAt
+                let readableAt = isCall ? callReadableAt : restReadableAt
                 guard now >= readableAt else {
                     changes.readableAt = min(changes.readableAt ?? readableAt, readableAt)
                     continue
                 }
-                if isCall { records[index].urgentReadAt = now } else { records[index].guestReadAt = now }
+                if isCall { urgentReadAt = now } else { guestReadAt = now }
             }
-            records[index].unread.remove(node)
-            let value: [UInt8]?
-            do {
-                value = try store.readIfPresent(home.appending(node.rawValue))
-            } catch {
-                guard error.code != .disconnected else {
-                    records[index].unread.insert(node)
-                    throw error
-                }
-                value = nil
-            }
-            records[index].take(value, of: node, at: now, into: &changes)
+            unread.remove(node)
+            nodes.append(node)
         }
+        return nodes
     }
 }
 
@@ -110,7 +121,7 @@ extension DomainRecord {
             return
         }
         do {
-            guest.report = try MemoryReport(parsing: value)
+            guest.report = GuestReport(try MemoryReport(parsing: value))
             guest.reportedAt = now
             guest.reportError = nil
         } catch {

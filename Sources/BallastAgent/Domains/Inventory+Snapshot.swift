@@ -5,26 +5,9 @@ extension Inventory {
     /// Replaces the domains of `snapshot` by what is known of them now; its storage is reused.
     func fill(_ snapshot: inout HostSnapshot, wallSeconds: Int64) {
         snapshot.domains.removeAll(keepingCapacity: true)
-        for record in records {
-            var domain = DomainSnapshot(info: record.info, role: record.role)
-            domain.profile = record.profile
-            let isPinned = record.pin?.isInForce(at: wallSeconds) ?? false
-            domain.hold = isPinned ? .pinned : record.hold.map { .administrator(until: $0.until) } ?? .none
-            domain.target = record.nodes.target.map { Pages(flooring: $0) }
-            domain.staticMaximum = record.nodes.staticMaximum.map { Pages(flooring: $0) }
-            domain.videoRAM = Pages(ceiling: record.nodes.videoRAM ?? .zero)
-            domain.dynamicMinimum = record.nodes.dynamicMinimum.map { Pages(ceiling: $0) }
-            domain.dynamicMaximum = record.nodes.dynamicMaximum.map { Pages(flooring: $0) }
-            domain.knownOffset = record.knownOffset
-            domain.isMarkedUncooperative = record.nodes.isMarkedUncooperative
-            if let (report, received) = record.latestReport {
-                domain.report = report
-                domain.reportReceived = received
-            }
-            if let urgent = record.guest.urgent, let received = record.guest.urgentAt {
-                domain.urgent = UrgentNeed(need: Pages(ceiling: urgent.need), received: received)
-            }
-            snapshot.domains.append(domain)
+        for index in records.indices {
+            snapshot.domains.append(records[index].snapshot)
+            snapshot.domains[index].hold = records[index].hold(at: wallSeconds)
         }
     }
 }
@@ -53,9 +36,9 @@ extension Inventory {
 extension DomainRecord {
     /// The best of what the guest says, and since when it says so: our own agent's report, else what XAPI's tools or
     /// Qubes' meminfo-writer left.
-    var latestReport: (GuestReport, Instant)? {
+    var latestReport: (report: GuestReport, received: Instant)? {
         if let report = guest.report, let received = guest.reportedAt {
-            return (GuestReport(report), received)
+            return (report, received)
         }
         guard let received = guest.foreignReportedAt else { return nil }
         if let free = guest.xapiFree, let total = guest.xapiTotal, total > .zero {
@@ -83,7 +66,7 @@ extension DomainRecord {
 
 extension GuestReport {
     /// The report of our own guest agent, in pages.
-    fileprivate init(_ report: MemoryReport) {
+    init(_ report: MemoryReport) {
         self.init(
             source: .ballast,
             sequence: UInt32(truncatingIfNeeded: report.sequence),

@@ -23,6 +23,20 @@ struct Inventory {
         from hypervisor: some Hypervisor
     ) throws(HypervisorError) -> (came: [DomainID], went: [DomainID]) {
         try hypervisor.domains(into: &rows)
+        if isListed(in: rows) {
+            for index in records.indices { records[index].info = rows[index] }
+            return ([], [])
+        }
+        return mergeRows()
+    }
+
+    /// Whether these are the domains that are known, none more and none less.
+    private func isListed(in rows: [DomainInfo]) -> Bool {
+        guard rows.count == records.count else { return false }
+        return rows.indices.allSatisfy { rows[$0].id == records[$0].info.id && rows[$0].uuid == records[$0].info.uuid }
+    }
+
+    private mutating func mergeRows() -> (came: [DomainID], went: [DomainID]) {
         var came: [DomainID] = []
         var went: [DomainID] = []
         swap(&records, &previous)

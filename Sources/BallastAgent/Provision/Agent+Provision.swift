@@ -63,9 +63,9 @@ extension Agent {
         _ record: DomainRecord,
         _ body: (StoreTransaction) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let guardian = DomainGuard(store: store)
+        let home = DomainHome(record.info.id, record.info.uuid)
         try store.transaction { (transaction) throws(StoreError) in
-            guard try guardian.isHome(of: record.info.uuid, record.info.id, in: transaction) else { return .abort(()) }
+            guard try home.stands(in: store, transaction) else { return .abort(()) }
             try body(transaction)
             return .commit(())
         }

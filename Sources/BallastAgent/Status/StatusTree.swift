@@ -35,15 +35,12 @@ struct StatusTree {
                 // Dom0's own business: sizes and names of guests are not for other guests.
                 try store.setPermissions(root, [StorePermission(.none, .zero)], in: transaction)
             }
-            for prefix in emptied { try store.removeIfPresent(root.appending(prefix), in: transaction) }
-            for (path, text) in changed {
-                let path = root.appending(path)
-                if let text {
-                    try store.write(path, text, in: transaction)
-                } else {
-                    try store.removeIfPresent(path, in: transaction)
-                }
+            let removals = emptied.map { NodeRequest.remove(root.appending($0)) }
+            let changes = changed.map { change in
+                let path = root.appending(change.path)
+                return change.text.map { NodeRequest.write(path, $0) } ?? .remove(path)
             }
+            try store.change(removals + changes, in: transaction)
             return .commit(())
         }
         for node in gone { published[node.path] = nil }

@@ -18,6 +18,17 @@ public protocol Store: Sendable {
     /// `xs_rm`.
     func remove(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError)
 
+    /// Makes requests in their order and waits for all answers together where the connection can: one way to the server
+    /// and back instead of many. One that fails does not keep those behind it from being made.
+    ///
+    /// - Returns: the answer to each; there are no bytes in that to a change.
+    /// - Throws: ``StoreError/Code/disconnected`` if the connection is lost; some may have been made then.
+    ///   ``StoreError/Code/invalid`` if one is no request of the protocol.
+    func perform(
+        _ requests: [NodeRequest],
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [Result<[UInt8], StoreError>]
+
     /// The access list of a node, owner first. Corresponds to `xs_get_permissions`.
     func permissions(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) -> [StorePermission]
 

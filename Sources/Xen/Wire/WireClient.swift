@@ -70,21 +70,47 @@ public final class WireClient: WireStore {
         _ request: WireRequest,
         in transaction: StoreTransaction
     ) throws(StoreError) -> Result<[UInt8], WireErrno> {
-        let payload = request.payload
-        // A server drops a client that sends more.
-        guard payload.count <= WireHeader.payloadMaximum, request.isWellFormed else {
-            throw StoreError(.invalid, request.kind, path: request.path)
+        guard let answer = try exchange([request], in: transaction).first else {
+            throw StoreError(.malformed, request.kind, path: request.path)
         }
-        let answer: WireMessage
+        return answer
+    }
+
+    /// Sends requests, the next before the answer to the one before has come, and waits for all answers.
+    public func exchange(
+        _ requests: [WireRequest],
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [Result<[UInt8], WireErrno>] {
+        var calls: [WireLink.Call] = []
+        calls.reserveCapacity(requests.count)
+        for request in requests {
+            let payload = request.payload
+            // A server drops a client that sends more.
+            guard payload.count <= WireHeader.payloadMaximum, request.isWellFormed else {
+                throw StoreError(.invalid, request.kind, path: request.path)
+            }
+            calls.append(WireLink.Call(operation: request.operation, payload: payload))
+        }
+        let messages: [WireMessage]
         do {
-            answer = try link.exchange(request.operation, payload, in: transaction, timeout: timeout)
+            messages = try link.exchange(calls, in: transaction, timeout: timeout)
         } catch {
-            throw StoreError(error.code, request.kind, path: request.path)
+            let first = requests.first
+            throw StoreError(error.code, first?.kind ?? .other, path: first?.path)
         }
-        if answer.operation == request.operation { return .success(answer.payload) }
-        guard answer.operation == .error else { throw StoreError(.malformed, request.kind, path: request.path) }
-        // A name that is not on the list still says that the request has failed.
-        return .failure(WireErrno(payload: answer.payload) ?? .EINVAL)
+        var answers: [Result<[UInt8], WireErrno>] = []
+        answers.reserveCapacity(messages.count)
+        for (request, message) in zip(requests, messages) {
+            if message.operation == request.operation {
+                answers.append(.success(message.payload))
+            } else if message.operation == .error {
+                // A name that is not on the list still says that the request has failed.
+                answers.append(.failure(WireErrno(payload: message.payload) ?? .EINVAL))
+            } else {
+                throw StoreError(.malformed, request.kind, path: request.path)
+            }
+        }
+        return answers
     }
 
     /// Takes events without waiting.

@@ -27,19 +27,24 @@ final class WireLink: Sendable {
         if let missed { call(missed) }
     }
 
-    /// Sends one request and waits for its answer. After too long a wait the connection is given up, since nobody could
-    /// tell what a late answer leaves behind.
+    /// A request on its way.
+    struct Call {
+        var operation: WireOperation
+        var payload: [UInt8]
+    }
+
+    /// Sends requests and waits for the answer to each. After too long a wait the connection is given up, since nobody
+    /// could tell what a late answer leaves behind.
     func exchange(
-        _ operation: WireOperation,
-        _ payload: [UInt8],
+        _ calls: [Call],
         in transaction: StoreTransaction,
         timeout: Duration?
-    ) throws(Failure) -> WireMessage {
+    ) throws(Failure) -> [WireMessage] {
         inbox.withLock { $0.requests += 1 }
-        let result: Result<WireMessage, Failure> = talk.withLock { talk in
+        let result: Result<[WireMessage], Failure> = talk.withLock { talk in
             guard !talk.gone else { return .failure(.disconnected) }
             do throws(Failure) {
-                return .success(try converse(operation, payload, in: transaction, &talk, Deadline(after: timeout)))
+                return .success(try converse(calls, in: transaction, &talk, Deadline(after: timeout)))
             } catch {
                 talk.gone = true
                 hangUp()
@@ -87,9 +92,9 @@ final class WireLink: Sendable {
         }
     }
 
-    /// Whether there is something to read that no request under way will read. Waits for the end of such a request.
-    func isReadable() -> Bool {
-        talk.withLock { talk in
+    /// Whether there is something to read that no request under way will read; nil as long as one is under way.
+    func isReadable() -> Bool? {
+        talk.withLockIfAvailable { talk in
             if talk.gone { return true }
             var descriptor = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
             return poll(&descriptor, 1, 0) > 0
@@ -128,29 +133,32 @@ final class WireLink: Sendable {
     }
 
     private func converse(
-        _ operation: WireOperation,
-        _ payload: [UInt8],
+        _ calls: [Call],
         in transaction: StoreTransaction,
         _ talk: inout Talk,
         _ deadline: Deadline
-    ) throws(Failure) -> WireMessage {
+    ) throws(Failure) -> [WireMessage] {
         // An answer that nobody asked for means that the two ends no longer agree.
         guard talk.answers.isEmpty else { throw .malformed }
-        talk.lastRequest &+= 1
-        let number = talk.lastRequest
         var bytes: [UInt8] = []
-        WireMessage(operation, request: number, transaction: transaction, payload: payload)
-            .encode(into: &bytes)
+        var numbers: [UInt32] = []
+        for call in calls {
+            talk.lastRequest &+= 1
+            numbers.append(talk.lastRequest)
+            WireMessage(call.operation, request: talk.lastRequest, transaction: transaction, payload: call.payload)
+                .encode(into: &bytes)
+        }
         var unsent = bytes[...]
-        while true {
+        while talk.answers.count < calls.count {
             if !unsent.isEmpty { unsent = unsent.dropFirst(try send(unsent)) }
             try wait(forRoom: !unsent.isEmpty, deadline)
-            // Reading goes on while there is no room: the server may be waiting for us to take its events.
+            // Reading goes on while there is no room: the server may be waiting for us to take what it has sent.
             try receive(&talk)
-            guard let answer = talk.answers.popLast() else { continue }
-            guard talk.answers.isEmpty, unsent.isEmpty, answer.request == number else { throw .malformed }
-            return answer
         }
+        let answers = talk.answers
+        talk.answers.removeAll()
+        guard unsent.isEmpty, answers.map(\.request) == numbers else { throw .malformed }
+        return answers
     }
 
     private func wait(forRoom: Bool, _ deadline: Deadline) throws(Failure) {

@@ -8,9 +8,28 @@ public protocol WireStore: Store {
         _ request: WireRequest,
         in transaction: StoreTransaction
     ) throws(StoreError) -> Result<[UInt8], WireErrno>
+
+    /// Carries requests out in their order, without waiting for an answer before the next is sent where that is
+    /// possible.
+    ///
+    /// - Throws: when an answer is missing.
+    func exchange(
+        _ requests: [WireRequest],
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [Result<[UInt8], WireErrno>]
 }
 
 extension WireStore {
+    /// Carries requests out one by one.
+    public func exchange(
+        _ requests: [WireRequest],
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [Result<[UInt8], WireErrno>] {
+        var answers: [Result<[UInt8], WireErrno>] = []
+        for request in requests { answers.append(try exchange(request, in: transaction)) }
+        return answers
+    }
+
     /// Makes any request of the protocol and hands the answer's payload out.
     public func request(
         _ request: WireRequest,
@@ -46,6 +65,18 @@ extension WireStore {
     /// Removes a node and everything below it; that it is not there is no error.
     public func remove(_ path: StorePath, in transaction: StoreTransaction) throws(StoreError) {
         _ = try request(.remove(path), in: transaction)
+    }
+
+    /// Makes requests that travel together.
+    public func perform(
+        _ requests: [NodeRequest],
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> [Result<[UInt8], StoreError>] {
+        let requests = requests.map(WireRequest.init)
+        let answers = try exchange(requests, in: transaction)
+        return zip(requests, answers).map { request, answer in
+            answer.mapError { StoreError($0.code, request.kind, path: request.path) }
+        }
     }
 
     /// The access list of a node, owner first.
@@ -120,3 +151,13 @@ extension WireStore {
 
 /// How often a list of children that changes while it is fetched is fetched anew.
 private let directoryRestarts = 16
+
+extension WireRequest {
+    fileprivate init(_ request: NodeRequest) {
+        switch request {
+        case .read(let path): self = .read(path)
+        case .write(let path, let value): self = .write(path, value)
+        case .remove(let path): self = .remove(path)
+        }
+    }
+}

@@ -58,10 +58,24 @@ final class WireWaker: Sendable {
             ]
             guard poll(&descriptors, 2, -1) > 0 else { continue }
             if descriptors[0].revents != 0 { bell.silence() }
-            // The answer to a request under way makes the link readable as well, and is no news.
-            guard descriptors[1].revents != 0, link.isReadable() else { continue }
+            guard descriptors[1].revents != 0 else { continue }
+            guard let isReadable = link.isReadable() else {
+                nap()
+                continue
+            }
+            guard isReadable else { continue }
             state.withLock { $0.parked = true }
             continuation.yield()
         }
     }
+
+    /// Leaves the link alone for a moment, unless the bell rings. Answers to requests make it readable as well, and a
+    /// thread that woke with each of them would be in the way of the one that waits for it.
+    private func nap() {
+        var descriptor = pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)
+        poll(&descriptor, 1, Self.napMilliseconds)
+    }
+
+    /// So much later at most is the end of a request seen, and with it what came behind the answer.
+    private static let napMilliseconds: Int32 = 1
 }

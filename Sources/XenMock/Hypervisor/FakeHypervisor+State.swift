@@ -6,13 +6,13 @@ extension FakeHypervisor {
         var total: Pages
         var overhead: Pages
         var scrubbing = Pages.zero
-        var domains: [DomainID: DomainInfo] = [:]
+        var domains = DomainTable()
         var targets: [DomainID: Pages] = [:]
         var calls: [HypervisorError.Operation: Int] = [:]
         var faults: [HypervisorFault] = []
 
         var free: Pages {
-            let held = domains.values.reduce(overhead + scrubbing) { $0 + $1.current }
+            let held = domains.rows.reduce(overhead + scrubbing) { $0 + $1.current }
             return max(.zero, total - held)
         }
 

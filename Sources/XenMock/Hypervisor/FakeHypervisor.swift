@@ -98,9 +98,7 @@ public final class FakeHypervisor: Hypervisor {
 
     /// All domains, sorted by domid.
     public func domains(into domains: inout [DomainInfo]) throws(HypervisorError) {
-        let listed: Result<[DomainInfo], HypervisorError> = call(.domains) { state in
-            state.domains.values.sorted { $0.id < $1.id }
-        }
+        let listed = call(.domains) { $0.domains.rows }
         domains.removeAll(keepingCapacity: true)
         domains.append(contentsOf: try listed.get())
     }
@@ -112,7 +110,7 @@ public final class FakeHypervisor: Hypervisor {
                 total: state.total,
                 free: state.free,
                 scrubbing: state.scrubbing,
-                claimed: state.domains.values.reduce(.zero) { $0 + $1.claimed }
+                claimed: state.domains.rows.reduce(.zero) { $0 + $1.claimed }
             )
         }
         return try memory.get()
