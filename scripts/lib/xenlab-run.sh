@@ -138,6 +138,9 @@ make_guest_image() {
     mkdir -p "$image"
     install -m 755 "$lab_files/guest-init" "$image/init"
     copy_products "$image" /usr/sbin ballast-guest
+    # What a guest without systemd has to run the agent as its own user: busybox's setpriv cannot change the user.
+    install -D -m 755 "$repo_root/packaging/guest/ballast-guest.init" "$image/etc/init.d/ballast-guest"
+    copy_program "$(command -v setpriv)" /usr/bin
     cat "$lab_base/guest.cpio"
     pack "$image"
 }

@@ -74,8 +74,8 @@ guest_log() {
 }
 
 # guest_create NAME TYPE MIB [MAXMEM]: creates a pv or pvh guest and does not wait for it. More in variables:
-# GUEST_SWAP=MIB (on zram), GUEST_AGENT=off, GUEST_DISK='phy:/dev/loop0,xvda,w', GUEST_KERNEL_ARGS, and
-# GUEST_CONFIG for further lines of its xl configuration.
+# GUEST_SWAP=MIB (on zram), GUEST_AGENT=off, GUEST_DISK='phy:/dev/loop0,xvda,w', GUEST_KERNEL_ARGS,
+# GUEST_ON_REBOOT=restart, and GUEST_CONFIG for further lines of its xl configuration.
 guest_create() {
     local config=/run/lab/$1.cfg
     mkdir -p /run/lab
@@ -90,7 +90,7 @@ guest_create() {
         echo "extra = \"console=hvc0 quiet panic=1 psi=1 $lab_guest_boot lab.name=$1 lab.swap=${GUEST_SWAP:-0}" \
             "lab.agent=${GUEST_AGENT:-on} ${GUEST_KERNEL_ARGS:-}\""
         echo 'on_poweroff = "destroy"'
-        echo 'on_reboot = "destroy"'
+        echo "on_reboot = \"${GUEST_ON_REBOOT:-destroy}\""
         echo 'on_crash = "destroy"'
         [ -z "${GUEST_DISK:-}" ] || echo "disk = [ \"$GUEST_DISK\" ]"
         echo "${GUEST_CONFIG:-}"
@@ -174,6 +174,22 @@ guest_run() {
         index($0, answer) == 1 { print substr($0, length(answer) + 1) }
         index($0, end) == 1 { status = $2; exit }
         END { exit status }'
+}
+
+# guest_agent NAME 'COMMAND': ends the agent in the guest and has it run as COMMAND from now on.
+guest_agent() {
+    guest_run "$1" "echo 'exec $2' > /run/agent; kill \$(cat /run/agent.pid)"
+}
+
+# guest_put NAME FILE PATH: copies a small file of dom0 into the guest.
+guest_put() {
+    local part
+    guest_run "$1" ": > $3.base64" || return
+    # The guest's console takes lines of 4095 bytes at most.
+    for part in $(base64 "$2" | tr -d '\n' | fold -w 2000); do
+        guest_run "$1" "echo $part >> $3.base64" || return
+    done
+    guest_run "$1" "base64 -d $3.base64 > $3 && rm $3.base64"
 }
 
 # guest_hold NAME MIB: makes the guest allocate, touch and keep that much anonymous memory; returns when it

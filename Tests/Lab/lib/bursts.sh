@@ -1,0 +1,81 @@
+# shellcheck shell=dash
+# Bursts of allocation in a guest, and how soon its target follows. Source it behind lab.sh.
+# The figures go to /tmp/SERIES.raised and /tmp/SERIES.resident, a line a burst, in centiseconds.
+
+# The memory that a burst takes, and what a guest has before it.
+burst_mib=56
+burst_rest_mib=112
+
+# burst_agent LOG: starts the agent in dom0; $agent is its process. It does not take what a guest no longer needs, so that
+# every burst meets the same guest, and hears any number of calls.
+burst_agent() {
+    ballast run --set surplus=keep --set urgent-rate=6000 --set dynamic-min-mb=$burst_rest_mib >> "$1" 2>&1 &
+    agent=$!
+}
+
+# burst_target NAME: prints the guest's target in KiB.
+burst_target() {
+    xenstore-read "/local/domain/$(domid "$1")/memory/target"
+}
+
+# burst_watch NAME: notes from now on each target of the guest and when it was written, "CENTISECONDS KIB" a line.
+burst_watch() {
+    local path notes=/tmp/targets.$1
+    path=/local/domain/$(domid "$1")/memory/target
+    xenstore-watch "$path" | while read -r _; do
+        now
+        echo "$now $(xenstore-read "$path")"
+    done > "$notes" &
+}
+
+# burst_rest NAME: brings the guest back to where it was before a burst, by the administrator's hand.
+burst_rest() {
+    xl mem-set "$1" $burst_rest_mib &&
+        wait_until 30 "[ \"\$(guest_mib $1)\" -le $((burst_rest_mib + 1)) ]" &&
+        ballast release "$1" > /dev/null &&
+        wait_until 20 "[ \"\$(xenstore-read /tool/ballast/status/domain/$(domid "$1")/state)\" = balanced ]"
+}
+
+# burst NAME SERIES: has a program in the resting guest allocate what the guest has not got, and notes two times: from the
+# command to the raised target in the store, and from the program's start until all of it is resident.
+burst() {
+    local notes=/tmp/targets.$1 start took
+    burst_rest "$1" || return 1
+    burst_after=$(wc -l < "$notes") burst_at=
+    now; start=$now
+    # The guest's own uptime, so that the way of the answer over the console does not count.
+    took=$(guest_run "$1" "read -r from _ < /proc/uptime; $burst_allocation read -r to _ < /proc/uptime; echo \$from \$to")
+    wait_until 20 "burst_raised $notes" || return 1
+    echo $((burst_at - start)) >> "/tmp/$2.raised"
+    took=$(echo "$took" | tr -d .)
+    echo $((${took#* } - ${took% *})) >> "/tmp/$2.resident"
+    guest_free "$1"
+}
+
+# The writer has its memory, all of it touched, as soon as it waits for somebody to read. Shell of the guest.
+# shellcheck disable=SC2016
+burst_allocation='dd if=/dev/zero of=/run/hold bs='$burst_mib'M count=1 > /dev/null 2>&1 &
+until grep -q pipe_write /proc/$!/wchan; do usleep 10000; done;'
+burst_allocation=$(echo "$burst_allocation" | tr '\n' ' ')
+
+# burst_raised NOTES: sets $burst_at to the time of the first target above the resting one since the burst began.
+burst_raised() {
+    burst_at=$(tail -n +$((burst_after + 1)) "$1" |
+        awk -v rest=$((burst_rest_mib * 1024)) '$2 > rest + 1024 { print $1; exit }')
+    [ -n "$burst_at" ]
+}
+
+# percentile FILE N: prints the Nth percentile of the numbers in a file, by the nearest rank.
+percentile() {
+    sort -n "$1" | awk -v n="$2" '{ value[NR] = $1 } END { i = int((NR * n + 99) / 100); print value[i > 0 ? i : 1] }'
+}
+
+# burst_summary SERIES TITLE: prints the median and the 99th percentile of both times.
+burst_summary() {
+    local what
+    for what in raised resident; do
+        echo "# $2, $(wc -l < "/tmp/$1.$what") bursts of $burst_mib MiB, $what: median" \
+            "$(seconds "$(percentile "/tmp/$1.$what" 50)") s, 99th percentile" \
+            "$(seconds "$(percentile "/tmp/$1.$what" 99)") s"
+    done
+}
