@@ -81,6 +81,19 @@ struct SafetyTests {
         #expect(host.hypervisor.domain(DomainID(1))?.maximum == target + .mib(1))
     }
 
+    @Test("A target whose commit was never answered is still the agent's own")
+    func answerLost() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.reconnect { FragileStore($0, dyingAfterWriting: "/local/domain/1/memory/target") }
+        #expect(throws: StoreError.self) { try host.run(seconds: 60) }
+        #expect(host.target(1) != Pages.mib(1024).kib)
+        try host.reconnect()
+        try host.run(seconds: 60)
+        #expect(host.read("/tool/ballast/status/domain/1/state") == "balanced")
+    }
+
     @Test("A hold outlives the agent")
     func holdSurvivesRestart() throws {
         let host = try TestHost(settings: ["surplus": .choice("keep"), "hold-seconds": .number(600)])

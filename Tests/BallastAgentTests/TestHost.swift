@@ -78,9 +78,11 @@ final class TestHost {
     }
 
     /// Connects the agent again.
-    func reconnect() throws {
+    ///
+    /// - Parameter decorate: makes of the connection what the agent is given.
+    func reconnect(_ decorate: (InProcessStore) -> any Store = { $0 }) throws {
         connection = xenstore.connect()
-        try agent?.reconnect(to: connection)
+        try agent?.reconnect(to: decorate(connection))
     }
 
     /// Lets the agent take in what has happened.

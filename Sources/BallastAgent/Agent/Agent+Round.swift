@@ -53,7 +53,9 @@ extension Agent {
         let actuator = Actuator(store: store, hypervisor: hypervisor)
         for write in writes {
             let known = inventory.index(of: write.domain).flatMap { inventory.records[$0].nodes.target }
+            inventory.update(write.domain) { $0.attemptedTarget = write.target?.kib }
             let outcome = try actuator.carryOut(write, knownTarget: known)
+            inventory.update(write.domain) { $0.attemptedTarget = nil }
             take(outcome, of: write, knownTarget: known)
             balancer.note(outcome.verdict, of: write)
             done.append(RoundReport.Write(planned: write, outcome: outcome.verdict))

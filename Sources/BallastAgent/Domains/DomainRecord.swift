@@ -14,6 +14,9 @@ struct DomainRecord {
     var unread = DomainNodeSet.all
     /// The target that the agent wrote last, as it stands in the store.
     var ownTarget: KiB?
+    /// A target that the agent is writing. It stays for as long as the store has not said what became of it: it may
+    /// stand there although the connection was lost before the answer.
+    var attemptedTarget: KiB?
     /// The last target that was written, as the status shows it; nil if none was.
     var lastWrite: String?
     /// A target that somebody else wrote, and how long it is respected.

@@ -89,6 +89,7 @@ extension DomainRecord {
             changes.named = true
         case .target:
             nodes.target = amount
+            if amount != nil, amount == attemptedTarget { ownTarget = amount }
             if isForeign(amount, before: before.0.target) { changes.foreignTargets.append(info.id) }
         case .staticMaximum: nodes.staticMaximum = amount
         // init-dom0less writes -1 for none.
