@@ -50,6 +50,7 @@ struct Step {
 }
 
 extension Step {
+    /// The decision is lent, though nothing of it is changed here: a copy would load all of it before the first rule.
     @inline(always)
     private func next(
         _ decision: inout DomainDecision,

@@ -4,7 +4,8 @@ import Xen
 extension Balancer {
     /// Calls pools back if somebody is short of memory: of the domains that hold more than their share, the largest
     /// first, until what is missing is covered. They go to their shares at once. Under pressure the limit of their pools
-    /// is 0 until the squeeze ends; the administrator may order that of every pool.
+    /// is 0 until the squeeze ends; the administrator may order that of every pool. dom0 is asked for what is missing
+    /// then, where it is managed.
     mutating func callBackPools(
         _ snapshot: HostSnapshot,
         _ settings: Settings,
@@ -31,9 +32,8 @@ extension Balancer {
         history.host.isControlDomainPressed = presses
 
         if let end = snapshot.squeezeUntil, snapshot.now < end { squeezeAll(until: end, now: snapshot.now, plan) }
-        var missing = self.missing(budget, plan)
-        askDonors(for: &missing, toGoal: plan.host.level > .none, snapshot, settings, &plan)
-        requestReclaim(missing: missing, snapshot, isControlDomainPressed: presses, &plan)
+        askDonors(for: missing(budget, plan), toGoal: plan.host.level > .none, snapshot, settings, &plan)
+        if presses { askBackEnds(snapshot.controlDomain, &plan) }
     }
 
     /// Those without a pool as well, or they would be lent what the others give.
@@ -64,59 +64,57 @@ extension Balancer {
     }
 
     private mutating func askDonors(
-        for missing: inout Pages,
+        for amount: Pages,
         toGoal: Bool,
         _ snapshot: HostSnapshot,
         _ settings: Settings,
         _ plan: inout Plan
     ) {
-        guard missing > .zero else { return }
+        guard amount > .zero else { return }
         scratch.donors.removeAll(keepingCapacity: true)
         var pools = Pages.zero
+        var controlDomain: Int?
         for index in plan.decisions.indices where plan.decisions[index].isMember {
             let decision = plan.decisions[index]
             let pool =
                 min(decision.current, decision.inForce) - (toGoal ? min(decision.share, decision.goal) : decision.share)
             guard pool > .zero, decision.marks.isDisjoint(with: [.driverSilent, .clinging]) else { continue }
+            guard decision.id != .zero else {
+                controlDomain = index
+                continue
+            }
             scratch.donors.append(Donor(pool: pool, index: index))
             pools = pools + pool
         }
-        let least = missing < pools ? scratch.leastPool(covering: missing) : .zero
+        let least = amount < pools ? scratch.leastPool(covering: amount, of: pools) : .zero
+        var missing = amount
         for donor in scratch.donors where donor.pool >= least && missing > .zero {
-            callBack(donor, from: &missing, toGoal: toGoal, snapshot, settings, &plan)
+            callBack(donor.index, toGoal: toGoal, snapshot, settings, &plan)
+            missing = max(.zero, missing - donor.pool)
+            plan.host.reclaim.guestPools = plan.host.reclaim.guestPools + donor.pool
         }
+        plan.host.reclaim.controlDomain = missing
+        if missing > .zero, let controlDomain { callBack(controlDomain, toGoal: toGoal, snapshot, settings, &plan) }
     }
 
     private mutating func callBack(
-        _ donor: Donor,
-        from missing: inout Pages,
+        _ index: Int,
         toGoal: Bool,
         _ snapshot: HostSnapshot,
         _ settings: Settings,
         _ plan: inout Plan
     ) {
-        plan.decisions[donor.index].marks.insert(.recalled)
-        missing = max(.zero, missing - donor.pool)
-        plan.host.reclaim.guestPools = plan.host.reclaim.guestPools + donor.pool
+        plan.decisions[index].marks.insert(.recalled)
         guard toGoal else { return }
-        let duration = settings.profile(plan.decisions[donor.index].profile).squeezeDuration
-        history.domains[donor.index].squeeze.press(now: snapshot.now, for: duration)
+        let duration = settings.profile(plan.decisions[index].profile).squeezeDuration
+        history.domains[index].squeeze.press(now: snapshot.now, for: duration)
         history.host.squeezeEnd = max(history.host.squeezeEnd, snapshot.now + duration)
     }
 
-    /// What the guests' pools cannot cover goes on to the next reclaimers, in order of least harm.
-    private func requestReclaim(
-        missing: Pages,
-        _ snapshot: HostSnapshot,
-        isControlDomainPressed: Bool,
-        _ plan: inout Plan
-    ) {
-        if isControlDomainPressed {
-            let total = snapshot.controlDomain.total ?? .zero
-            let available = snapshot.controlDomain.available ?? .zero
-            plan.host.reclaim.backEndPools = max(.mib(1), total / 12 - available)
-        }
-        plan.host.reclaim.controlDomain = missing
+    /// The pools of dom0's back ends help dom0 itself and nobody else.
+    private func askBackEnds(_ pressure: ControlDomainPressure, _ plan: inout Plan) {
+        let available = pressure.available ?? .zero
+        plan.host.reclaim.backEndPools = max(.mib(1), (pressure.total ?? .zero) / 12 - available)
     }
 }
 
@@ -131,13 +129,19 @@ extension Balancer {
 extension Balancer.Scratch {
     /// The smallest pool that is needed to cover an amount if the largest go first; pools that differ by less than a
     /// 64th count as alike. Found by halving the range of sizes: a few looks at the donors, and no sorting.
-    func leastPool(covering amount: Pages) -> Pages {
+    ///
+    /// - Parameter sum: all pools together; more than the amount.
+    func leastPool(covering amount: Pages, of sum: Pages) -> Pages {
+        // Without all the smaller ones, the others cover it still: that needs no look.
+        let enough = (sum - amount) / donors.count
         var low = Pages(1)
         var high = donors.reduce(Pages.zero) { max($0, $1.pool) }
         while high - low > low / 64 {
             let middle = low + (high - low + Pages(1)) / 2
-            let covered = donors.reduce(Pages.zero) { $0 + ($1.pool >= middle ? $1.pool : .zero) }
-            if covered >= amount { low = middle } else { high = middle - Pages(1) }
+            let covers =
+                middle <= enough
+                || donors.reduce(Pages.zero) { $0 + ($1.pool >= middle ? $1.pool : .zero) } >= amount
+            if covers { low = middle } else { high = middle - Pages(1) }
         }
         return low
     }

@@ -10,7 +10,13 @@ extension Balancer {
             if decision.isMoving, decision.size < decision.inForce {
                 let target = decision.size - decision.offset
                 plan.decisions[index].target = target
-                plan.writes.append(.lower, snapshot.domains[index], decision, target: target, reason: decision.reason)
+                plan.writes.append(
+                    .lower,
+                    snapshot.domains[index].info,
+                    decision,
+                    target: target,
+                    reason: decision.reason
+                )
                 history.domains[index].approach.move(up: false, now: snapshot.now)
                 if decision.marks.contains(.givenUp) {
                     let interval = settings.profile(decision.profile).interval
@@ -21,10 +27,10 @@ extension Balancer {
                 let target = decision.target
             {
                 let reason = Reason.limitFollowsTarget(target: target)
-                plan.writes.append(.limitOnly, snapshot.domains[index], decision, reason: reason)
+                plan.writes.append(.limitOnly, snapshot.domains[index].info, decision, reason: reason)
             } else if decision.flagChange != nil {
                 let reason = decision.state == .uncooperative ? decision.reason : .followsAgain
-                plan.writes.append(.flagOnly, snapshot.domains[index], decision, reason: reason)
+                plan.writes.append(.flagOnly, snapshot.domains[index].info, decision, reason: reason)
             }
         }
     }
@@ -45,10 +51,10 @@ extension Balancer {
             case .nothing: break
             case .limit(let target):
                 let reason = Reason.limitFollowsTarget(target: target)
-                plan.writes.append(.limitOnly, snapshot.domains[index], plan.decisions[index], reason: reason)
+                plan.writes.append(.limitOnly, snapshot.domains[index].info, plan.decisions[index], reason: reason)
             case .target(let target, let reason):
                 let decision = plan.decisions[index]
-                plan.writes.append(.raise, snapshot.domains[index], decision, target: target, reason: reason)
+                plan.writes.append(.raise, snapshot.domains[index].info, decision, target: target, reason: reason)
                 history.domains[index].approach.move(up: true, now: snapshot.now)
             }
             if plan.decisions[index].isOnItsWay { scratch.tasks.isAnyMoving = true }
@@ -79,20 +85,20 @@ extension [PlannedWrite] {
     /// is one.
     mutating func append(
         _ order: PlannedWrite.Order,
-        _ domain: DomainSnapshot,
+        _ info: DomainInfo,
         _ decision: DomainDecision,
         target: Pages? = nil,
         reason: Reason
     ) {
         var write = PlannedWrite(
             domain: decision.id,
-            uuid: domain.info.uuid,
+            uuid: info.uuid,
             order: order,
             target: target,
             reason: reason
         )
         if order != .flagOnly { write.maximum = decision.limit(at: decision.size).kib }
-        if let target, domain.info.flags.contains(.hardwareAssisted), domain.info.id != .zero {
+        if let target, info.flags.contains(.hardwareAssisted), info.id != .zero {
             write.populateOnDemandTarget = Limit.populateOnDemand(target: target)
         }
         write.uncooperative = decision.flagChange
@@ -115,10 +121,9 @@ extension DomainDecision {
     ///   - isNeeded: whether the domain needs it, so that it waits for the rest.
     @inline(always)
     fileprivate mutating func raise(without missing: Pages, isNeeded: Bool) -> Raised {
-        guard let target else { return .nothing }
         let granted = max(inForce, size - missing)
         let change = granted - inForce
-        if change > .zero, missing == .zero || change >= DeadBand.need(of: granted) {
+        if change > .zero, missing == .zero || change >= DeadBand.need(of: granted), let target {
             let why = reason
             if granted < size { reason = .waiting(wanted: size - inForce, granted: change) }
             size = granted
@@ -127,7 +132,8 @@ extension DomainDecision {
         }
         if size > inForce, isNeeded { reason = .waiting(wanted: size - inForce, granted: .zero) }
         size = inForce
-        return missing == .zero && limit(at: inForce) > permitted ? .limit(target: target) : .nothing
+        guard missing == .zero, limit(at: inForce) > permitted, let target else { return .nothing }
+        return .limit(target: target)
     }
 
     /// Whether `memory/uncooperative` is to appear or to go; nil if it is to stay as it is.
