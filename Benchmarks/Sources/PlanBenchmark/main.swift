@@ -50,6 +50,19 @@ func measure(_ regime: Regime, domains count: Int) -> Result {
     return Result(nanosecondsPerDomain: Double(least) / Double(rounds * count), allocationsPerRound: allocations)
 }
 
+/// The most blocks of memory that one of ten rounds asks for.
+func mostAllocations(_ regime: Regime, domains count: Int) -> Int {
+    var bench = Bench(regime, domains: count)
+    var most: UInt64 = 0
+    for _ in 0..<10 {
+        bench.tick()
+        let before = allocations_count()
+        bench.decide()
+        most = max(most, allocations_count() - before)
+    }
+    return Int(most)
+}
+
 func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
 }
@@ -64,6 +77,19 @@ if CommandLine.arguments.count == 4, let regime = Regime(rawValue: CommandLine.a
         bench.decide()
     }
     exit(0)
+}
+
+// `PlanBenchmark --check` counts and times nothing: whether a round of a host takes memory for each of its domains.
+if CommandLine.arguments.dropFirst() == ["--check"] {
+    var failed = false
+    for regime in Regime.allCases {
+        let count = mostAllocations(regime, domains: 1_000)
+        let isFine = count <= 10
+        let verdict = isFine ? "ok" : "not ok"
+        print("\(verdict) - a round of 1,000 domains in \(regime.rawValue) takes \(count) blocks of memory")
+        if !isFine { failed = true }
+    }
+    exit(failed ? 1 : 0)
 }
 
 print(
