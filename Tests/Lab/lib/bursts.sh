@@ -28,12 +28,16 @@ burst_watch() {
     done > "$notes" &
 }
 
-# burst_rest NAME: brings the guest back to where it was before a burst, by the administrator's hand.
+# burst_rest NAME: brings the guest back to where it was before a burst, by the administrator's hand, and has it balanced
+# again.
 burst_rest() {
+    local state
+    state=/tool/ballast/status/domain/$(domid "$1")/state
     xl mem-set "$1" $burst_rest_mib &&
-        wait_until 30 "[ \"\$(guest_mib $1)\" -le $((burst_rest_mib + 1)) ]" &&
-        ballast release "$1" > /dev/null &&
-        wait_until 20 "[ \"\$(xenstore-read /tool/ballast/status/domain/$(domid "$1")/state)\" = balanced ]"
+        wait_until 20 "[ \"\$(xenstore-read $state)\" = held ]" &&
+        xenstore-write "/tool/ballast/release/$1" '' &&
+        wait_until 20 "[ \"\$(xenstore-read $state)\" = balanced ]" &&
+        wait_until 30 "[ \"\$(guest_mib $1)\" -le $((burst_rest_mib + 1)) ]"
 }
 
 # burst NAME SERIES: has a program in the resting guest allocate what the guest has not got, and notes two times: from the
