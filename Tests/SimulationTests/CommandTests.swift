@@ -33,6 +33,13 @@ struct CommandTests {
         #expect(file.content.split(separator: "\n").count { $0.hasPrefix("<path d=\"M") && $0.contains("L") } == 19)
     }
 
+    @Test("The plot of a recording is called after its file")
+    func plotOfRecording() throws {
+        let recording = try Recording(parsing: "second,domain,hot,cold\n0,web,100,20\n30,web,100,20\n")
+        let options = SimulateOptions(mode: .plot, recorded: .recorded(recording, name: "my.day.csv"))
+        #expect(try options.run().files.map(\.name) == ["my.day.svg"])
+    }
+
     @Test("A name that no scenario has is refused with those that there are")
     func refuses() {
         #expect {

@@ -40,11 +40,17 @@ extension SimulateOptions {
         var output = SimulateOutput(text: "")
         for scenario in try chosen(else: Self.drawn) {
             let plot = RunPlot(scenario)
-            let name = String(scenario.name.map { $0 == " " ? "-" : $0 }) + ".svg"
+            let name = Self.fileName(of: scenario)
             output.files.append(SimulateOutput.File(name: name, content: plot.svg))
             output.text += "\(name): \(scenario.summary)\n"
         }
         return output
+    }
+
+    /// A recording is called after its file, whose own extension is left out.
+    private static func fileName(of scenario: Scenario) -> String {
+        let stem = scenario.name.lastIndex(of: ".").map { scenario.name[..<$0] } ?? scenario.name[...]
+        return String(stem.map { $0 == " " ? "-" : $0 }) + ".svg"
     }
 
     private func soak(_ domainRounds: Int) -> SimulateOutput {

@@ -46,19 +46,9 @@ extension Scenario {
 
     /// Guests with all sorts of agents and drivers: few hosts have only good ones.
     static func mixed(seed: UInt64) -> Scenario {
-        var domains = (0..<8).map { index in
-            guest(
-                index,
-                demand: .bursts(
-                    Bursts(
-                        base: Demand(hot: .mib(200), cold: .mib(100), files: .mib(80)),
-                        extra: .mib(500),
-                        period: 300,
-                        length: 80,
-                        seed: seed &+ UInt64(200 + index)
-                    )
-                )
-            )
+        let base = Demand(hot: .mib(200), cold: .mib(100), files: .mib(80))
+        var domains = guests(200..<208) {
+            .bursts(Bursts(base: base, extra: .mib(500), period: 300, length: 80, seed: seed &+ $0))
         }
         domains[0].reporter = .silent
         domains[1].reporter = .qubes
@@ -81,7 +71,7 @@ extension Scenario {
     /// Guests that reboot, go and come back.
     static func comeAndGo(seed: UInt64) -> Scenario {
         let busy = Demand(hot: .mib(350), cold: .mib(100), files: .mib(100))
-        let domains = (0..<6).map { guest($0, demand: .boot(Boot(steady: busy, peak: .mib(200)))) }
+        let domains = guests(0..<6) { _ in .boot(Boot(steady: busy, peak: .mib(200))) }
         var scenario = Scenario(
             name: "come and go",
             summary: "Six guests that reboot at random, and two that are there only some of the time.",
@@ -109,24 +99,12 @@ extension Scenario {
         swap: SwapDevice,
         seed: UInt64
     ) -> [DomainSpec] {
-        (0..<members).map { index in
-            guest(
-                index,
-                largest: 256 * scale,
-                start: scale == 1 ? 144 : 800,
-                swap: swap,
-                kernel: kernel,
-                demand: .rotation(
-                    Rotation(
-                        base: Demand(hot: .mib(40 * scale), cold: .mib(20 * scale), files: .mib(20 * scale)),
-                        extra: .mib(110 * scale),
-                        member: index,
-                        of: members,
-                        turn: 120,
-                        seed: seed
-                    )
-                )
-            )
+        let base = Demand(hot: .mib(40 * scale), cold: .mib(20 * scale), files: .mib(20 * scale))
+        return (0..<members).map { index in
+            let extra = Pages.mib(110 * scale)
+            let turns = Rotation(base: base, extra: extra, member: index, of: members, turn: 120, seed: seed)
+            let (largest, start) = (256 * scale, scale == 1 ? 144 : 800)
+            return guest(index, largest: largest, start: start, swap: swap, kernel: kernel, demand: .rotation(turns))
         }
     }
 }

@@ -15,63 +15,40 @@ extension Scenario {
     /// Guests of different size that do the same at all times.
     static var steady: Scenario {
         let sizes = [(900, 200, 100), (300, 250, 200), (200, 100, 50), (500, 100, 150), (150, 200, 50), (400, 50, 50)]
-        let domains = sizes.enumerated().map { index, size in
-            guest(index, demand: .steady(Demand(hot: .mib(size.0), cold: .mib(size.1), files: .mib(size.2))))
-        }
         return Scenario(
             name: "steady",
             summary: "Six guests of different size do the same at all times.",
             total: .mib(4864),
-            domains: domains,
+            domains: guests(sizes) { .steady(Demand(hot: .mib($0.0), cold: .mib($0.1), files: .mib($0.2))) },
             seconds: 1800
         )
     }
 
     /// Random bursts, seldom more than two at once.
     static func bursts(seed: UInt64) -> Scenario {
-        let domains = (0..<8).map { index in
-            guest(
-                index,
-                demand: .bursts(
-                    Bursts(
-                        base: Demand(hot: .mib(250), cold: .mib(150), files: .mib(100)),
-                        extra: .mib(800),
-                        period: 300,
-                        length: 60,
-                        seed: seed &+ UInt64(index)
-                    )
-                )
-            )
-        }
+        let base = Demand(hot: .mib(250), cold: .mib(150), files: .mib(100))
         return Scenario(
             name: "bursts",
             summary: "Eight guests with a burst of 800 MiB for a minute in every five, at random moments.",
             total: .mib(6912),
-            domains: domains,
+            domains: guests(0..<8) {
+                .bursts(Bursts(base: base, extra: .mib(800), period: 300, length: 60, seed: seed &+ $0))
+            },
             seconds: 3600
         )
     }
 
     /// A demand that follows the time of day in two time zones.
     static var daily: Scenario {
-        let domains = (0..<6).map { index in
-            guest(
-                index,
-                demand: .daily(
-                    Daily(
-                        night: Demand(hot: .mib(200), cold: .mib(150), files: .mib(80)),
-                        extra: Demand(hot: .mib(700), files: .mib(150), untouched: .mib(100)),
-                        length: 7200,
-                        shift: index % 2 == 0 ? 0 : 0.5
-                    )
-                )
-            )
-        }
+        let night = Demand(hot: .mib(200), cold: .mib(150), files: .mib(80))
+        let extra = Demand(hot: .mib(700), files: .mib(150), untouched: .mib(100))
         return Scenario(
             name: "daily curve",
             summary: "Six guests, half of them busy when the other half sleeps; a day of two hours.",
             total: .mib(5888),
-            domains: domains,
+            domains: guests([0, 0.5, 0, 0.5, 0, 0.5]) {
+                .daily(Daily(night: night, extra: extra, length: 7200, shift: $0))
+            },
             seconds: 7200
         )
     }
@@ -101,7 +78,7 @@ extension Scenario {
             name: "leak",
             summary: "A process leaks 150 MiB a minute beside three guests that work.",
             total: .mib(3072),
-            domains: (0..<3).map { guest($0, demand: .steady(busy)) } + [guest(3, demand: .leak(leaking))],
+            domains: guests([.steady(busy), .steady(busy), .steady(busy), .leak(leaking)]) { $0 },
             seconds: 1800
         )
     }
@@ -124,69 +101,53 @@ extension Scenario {
 
     /// Working sets that are files.
     static func files(seed: UInt64) -> Scenario {
-        let domains = (0..<5).map { index in
-            guest(
-                index,
-                demand: .rotation(
-                    Rotation(
-                        base: Demand(hot: .mib(150), cold: .mib(50), files: .mib(400), stream: .mib(5)),
-                        extra: .mib(500),
-                        member: index,
-                        of: 5,
-                        turn: 120,
-                        seed: seed
-                    )
-                )
-            )
-        }
+        let base = Demand(hot: .mib(150), cold: .mib(50), files: .mib(400), stream: .mib(5))
         return Scenario(
             name: "page cache",
             summary: "Five guests that live on their page cache while streams of files pass through it.",
             total: .mib(4480),
-            domains: domains,
+            domains: guests(0..<5) {
+                .rotation(Rotation(base: base, extra: .mib(500), member: $0, of: 5, turn: 120, seed: seed))
+            },
             seconds: 1800
         )
     }
 
     /// Bursts where nothing can be swapped.
     static func withoutSwap(seed: UInt64) -> Scenario {
-        let domains = (0..<5).map { index in
-            guest(
-                index,
-                swap: .none,
-                demand: .bursts(
-                    Bursts(
-                        base: Demand(hot: .mib(300), cold: .mib(50), files: .mib(100)),
-                        extra: .mib(300),
-                        period: 240,
-                        length: 60,
-                        seed: seed &+ UInt64(100 + index)
-                    )
-                )
-            )
-        }
+        let base = Demand(hot: .mib(300), cold: .mib(50), files: .mib(100))
         return Scenario(
             name: "no swap",
             summary: "Five guests without swap, with bursts of 300 MiB.",
             total: .mib(4224),
-            domains: domains,
+            domains: guests(100..<105, swap: .none) {
+                .bursts(Bursts(base: base, extra: .mib(300), period: 240, length: 60, seed: seed &+ $0))
+            },
             seconds: 1800
         )
     }
 
     /// More working sets than memory.
     static var shortage: Scenario {
-        let sizes = [700, 600, 500, 400, 300]
-        let domains = sizes.enumerated().map { index, size in
-            guest(index, demand: .steady(Demand(hot: .mib(size), cold: .mib(100), files: .mib(60))))
-        }
-        return Scenario(
+        Scenario(
             name: "shortage",
             summary: "Five guests whose working sets are a tenth larger than the host.",
             total: .mib(3072),
-            domains: domains,
+            domains: guests([700, 600, 500, 400, 300]) {
+                .steady(Demand(hot: .mib($0), cold: .mib(100), files: .mib(60)))
+            },
             seconds: 900
         )
+    }
+
+    /// A guest for each of `traits`, as ``guest(_:largest:start:swap:kernel:demand:)`` makes it, with what it makes of
+    /// its trait.
+    static func guests<Traits: Sequence>(
+        _ traits: Traits,
+        swap: SwapDevice = .disk(.mib(2048)),
+        demand: (Traits.Element) -> Workload
+    ) -> [DomainSpec] {
+        traits.enumerated().map { index, trait in guest(index, swap: swap, demand: demand(trait)) }
     }
 
     /// A guest as the scenarios use it: 2 GiB at most, 512 MiB at first, 2 GiB of disk swap, a dynamic-min of an eighth.
