@@ -33,7 +33,7 @@ burst_watch() {
 burst_rest() {
     local state
     state=/tool/ballast/status/domain/$(domid "$1")/state
-    xl mem-set "$1" $burst_rest_mib &&
+    xl mem-set "$1" "$burst_rest_mib" &&
         wait_until 20 "[ \"\$(xenstore-read $state)\" = held ]" &&
         xenstore-write "/tool/ballast/release/$1" '' &&
         wait_until 20 "[ \"\$(xenstore-read $state)\" = balanced ]" &&
