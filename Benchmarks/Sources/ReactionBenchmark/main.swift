@@ -66,7 +66,7 @@ func measure(_ name: String) async throws {
 // The first targets are written, and the guests hold what they say; nobody's driver counts as stuck.
 let last = StorePath("/tool/ballast/status/domain/\(domains)")
 while try crowd.xenstore.connect().readIfPresent(last) == nil { try await Task.sleep(for: .milliseconds(100)) }
-for second in 0..<20 {
+for second in 0..<45 {
     for id in crowd.guests {
         try crowd.follow(id)
         if second.isMultiple(of: 5) { try crowd.report(id) }
