@@ -6,11 +6,15 @@ debian_root_packages=(adduser init-system-helpers systemd-sysv udev kmod xen-uti
     libxenstore4 libxenevtchn1)
 
 # debian_root: sets debian_archive to a tar archive of a small Debian 12, brought up to date, as programs need it that are
-# built with the libraries of the latest point release. Needs root. Another list of packages is another archive.
+# built with the libraries of the latest point release. Needs root. Another list of packages is another archive, and so are
+# other libraries of this machine, which the programs are built with.
 debian_root() {
     local root log includes cache=${XDG_CACHE_HOME:-$HOME/.cache}/ballast
     includes=$(IFS=, && echo "${debian_root_packages[*]}")
-    debian_archive=$cache/debian-$(sha256sum <<< "$includes" | cut -c 1-8).tar
+    debian_archive=$cache/debian-$({
+        echo "$includes"
+        dpkg-query -W libc6 libxen-dev 2> /dev/null || true
+    } | sha256sum | cut -c 1-8).tar
     [ ! -e "$debian_archive" ] || return 0
     [ "$(id -u)" -eq 0 ] || die "a Debian root is made by root"
     need_packages debootstrap

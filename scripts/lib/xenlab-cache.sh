@@ -18,6 +18,8 @@ lab_store_tools=(xenstore xenstore-chmod xenstore-exists xenstore-list xenstore-
 lab_dom0_modules=(virtio_pci virtio_console xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc loop
     xen-blkback zram)
 lab_guest_modules=(xen-privcmd xenfs zram xen-blkfront)
+# What they need beyond that to find a root on a disk.
+lab_disk_modules=(virtio_blk ext4)
 
 # resolve_packages: sets lab_packages to the names of the packages to unpack, and lab_versions to those with
 # the versions that apt would fetch.
@@ -39,7 +41,7 @@ find_packages() {
     done
 }
 
-# prepare_cache: makes sure that $lab_base holds xen, vmlinux, dom0.cpio and guest.cpio for the versions that
+# prepare_cache: makes sure that $lab_base holds xen, vmlinux, dom0.cpio, guest.cpio and disk.cpio for the versions that
 # apt offers today. Leaves a finished directory or none: it is built aside and moved into place.
 prepare_cache() {
     local key building
@@ -71,7 +73,8 @@ prepare_cache() {
         derive_kernels
         build_dom0_base
         build_guest_base
-        rm -rf packages tree dom0 guest
+        build_disk_modules
+        rm -rf packages tree dom0 guest disk
         mv -T "$building" "$lab_base" 2>/dev/null || [ -d "$lab_base" ]
     ) || die "preparing the lab failed"
 }
@@ -197,6 +200,15 @@ build_guest_base() {
     copy_busybox
     copy_modules "${lab_guest_modules[@]}"
     pack guest > guest.cpio
+}
+
+# build_disk_modules: all modules of both sides, to be unpacked over either. The usual images go without: dom0's fills half
+# of its memory as it is.
+build_disk_modules() {
+    local image=disk
+    mkdir disk
+    copy_modules "${lab_dom0_modules[@]}" "${lab_guest_modules[@]}" "${lab_disk_modules[@]}"
+    pack disk > disk.cpio
 }
 
 # copy_library_named NAME: copies the library the host's loader would find under that name.

@@ -16,7 +16,7 @@ lab_kept_logs=20
 
 # run_job MODE DIRECTORY: boots the lab with DIRECTORY as the job. In mode "run" its main runs and what it
 # prints goes to standard output; in mode "shell" a person gets a shell there. Takes lab_guests, lab_memory,
-# lab_dom0_memory and lab_timeout; sets lab_status, lab_seconds and lab_logs, the directory of the logs.
+# lab_dom0, lab_dom0_memory and lab_timeout; sets lab_status, lab_seconds and lab_logs, the directory of the logs.
 run_job() {
     local mode=$1 job=$2 started
     lab_status=$lab_broken
@@ -27,6 +27,7 @@ run_job() {
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
 
+    [ "$lab_dom0" = busybox ] || prepare_debian
     make_dom0_image "$mode" "$job"
     started=$EPOCHREALTIME
     # The emulator is waited for and not run in the foreground, so that a signal gets through at once.
@@ -51,6 +52,15 @@ run_job() {
 
 # run_emulator TIMEOUT_OPTION OPTION…: becomes the emulator, which dies with this script, however it dies.
 run_emulator() {
+    local disks=()
+    if [ "$lab_dom0" = debian ]; then
+        # The second one is for a guest.
+        local disk
+        for disk in 1 2; do
+            disks+=(-drive "file=$lab_debian_disk,format=raw,if=none,snapshot=on,cache=unsafe,id=disk$disk"
+                -device "virtio-blk-pci,drive=disk$disk")
+        done
+    fi
     exec setpriv --pdeathsig TERM timeout "$1" $((lab_timeout * lab_patience + lab_grace)) setpriv --pdeathsig KILL \
         qemu-system-x86_64 -accel tcg,thread=multi -cpu "$lab_cpu" -smp "$lab_cpus" -m "$lab_memory" \
         -nodefaults -no-user-config -display none -monitor none -no-reboot \
@@ -59,6 +69,7 @@ run_emulator() {
         -device virtio-serial-pci \
         -device virtserialport,nr=1,chardev=job \
         -chardev "file,id=outcome,path=$lab_work/outcome" -device virtserialport,nr=2,chardev=outcome \
+        "${disks[@]}" \
         -kernel "$lab_base/xen" -append "$lab_xen_boot dom0_mem=${lab_dom0_memory}M,max:${lab_dom0_memory}M" \
         -initrd "$lab_base/vmlinux $lab_dom0_boot,$lab_work/dom0.cpio"
 }
@@ -113,7 +124,8 @@ new_log_directory() {
 make_dom0_image() {
     local mode=$1 job=$2 image=$lab_work/dom0
     mkdir -p "$image/lab/job" "$image/etc/xen/scripts"
-    install -m 755 "$lab_files/dom0-init" "$image/init"
+    install -m 755 "$lab_files/$lab_dom0-init" "$image/init"
+    install -m 755 "$lab_files"/{dom0,debian}-job "$image/lab"
     install -m 755 "$lab_files/block" "$image/etc/xen/scripts/block"
     cp -R "$repo_root/Tests/Lab/lib" "$image/lab/lib"
     cp -RL "$job/." "$image/lab/job/"
@@ -127,9 +139,20 @@ make_dom0_image() {
     } > "$image/lab/job.conf"
     ln "$lab_base/vmlinux" "$image/lab/vmlinux" 2>/dev/null || cp "$lab_base/vmlinux" "$image/lab/vmlinux"
     make_guest_image > "$image/lab/guest.cpio"
-    copy_products "$image" /usr/sbin ballast mock-xenstored xenstore-differ
-    { cat "$lab_base/dom0.cpio"; pack "$image"; } > "$lab_work/dom0.cpio"
+    # Debian gets the programs as a host does, in their packages.
+    if [ "$lab_dom0" = debian ]; then
+        make_debian_packages "$image/lab/packages"
+    else
+        copy_products "$image" /usr/sbin ballast mock-xenstored xenstore-differ
+    fi
+    { base_image dom0; pack "$image"; } > "$lab_work/dom0.cpio"
     rm -rf "$image"
+}
+
+# base_image NAME: prints the unchanging part of an initramfs.
+base_image() {
+    cat "$lab_base/$1.cpio"
+    [ "$lab_dom0" = busybox ] || cat "$lab_base/disk.cpio"
 }
 
 # make_guest_image: prints the guests' initramfs.
@@ -137,10 +160,11 @@ make_guest_image() {
     local image=$lab_work/guest
     mkdir -p "$image"
     install -m 755 "$lab_files/guest-init" "$image/init"
+    install -m 644 "$lab_files/guest-console" "$image/guest-console"
     copy_products "$image" /usr/sbin ballast-guest
     # What a guest without systemd has to run the agent as its own user: busybox's setpriv cannot change the user.
     install -D -m 755 "$repo_root/packaging/guest/ballast-guest.init" "$image/etc/init.d/ballast-guest"
     copy_program "$(command -v setpriv)" /usr/bin
-    cat "$lab_base/guest.cpio"
+    base_image guest
     pack "$image"
 }

@@ -74,8 +74,8 @@ guest_log() {
 }
 
 # guest_create NAME TYPE MIB [MAXMEM]: creates a pv or pvh guest and does not wait for it. More in variables:
-# GUEST_SWAP=MIB (on zram), GUEST_AGENT=off, GUEST_DISK='phy:/dev/loop0,xvda,w', GUEST_KERNEL_ARGS,
-# GUEST_ON_REBOOT=restart, and GUEST_CONFIG for further lines of its xl configuration.
+# GUEST_SWAP=MIB (on zram), GUEST_AGENT=off, GUEST_DISK='phy:/dev/loop0,xvda,w', GUEST_ROOT=/dev/xvda (Debian on that
+# disk), GUEST_KERNEL_ARGS, GUEST_ON_REBOOT=restart, and GUEST_CONFIG for further lines of its xl configuration.
 guest_create() {
     local config=/run/lab/$1.cfg
     mkdir -p /run/lab
@@ -88,7 +88,7 @@ guest_create() {
         echo 'kernel = "/lab/vmlinux"'
         echo 'ramdisk = "/lab/guest.cpio"'
         echo "extra = \"console=hvc0 quiet panic=1 psi=1 $lab_guest_boot lab.name=$1 lab.swap=${GUEST_SWAP:-0}" \
-            "lab.agent=${GUEST_AGENT:-on} ${GUEST_KERNEL_ARGS:-}\""
+            "lab.agent=${GUEST_AGENT:-on} ${GUEST_ROOT:+lab.root=$GUEST_ROOT} ${GUEST_KERNEL_ARGS:-}\""
         echo 'on_poweroff = "destroy"'
         echo "on_reboot = \"${GUEST_ON_REBOOT:-destroy}\""
         echo 'on_crash = "destroy"'
