@@ -56,7 +56,7 @@ final class Crowd {
         options.layers.commandLine.host = ["surplus": .choice("keep")]
         var environment = AgentEnvironment(
             connect: { [path, connection] () throws(StoreError) in
-                let store = StampedStore(try WireClient(path: path, eventLimit: 1 << 20))
+                let store = StampedStore(try WireClient(path: path, eventLimit: 8192))
                 connection.store.withLock { $0 = store }
                 return store
             },
