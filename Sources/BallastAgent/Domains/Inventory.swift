@@ -68,13 +68,7 @@ struct Inventory {
 
     /// Where a domain stands in ``records``, nil if there is none of that number.
     func index(of id: DomainID) -> Int? {
-        var low = records.startIndex
-        var high = records.endIndex
-        while low < high {
-            let middle = (low + high) / 2
-            if records[middle].info.id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < records.endIndex && records[low].info.id == id ? low : nil
+        records.index(of: id, by: \.info.id)
     }
 
     /// Changes one record.

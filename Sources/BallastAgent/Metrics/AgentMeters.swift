@@ -116,13 +116,7 @@ final class AgentMeters {
 
     /// Where a domain's series stand in ``domains``.
     private func index(of id: DomainID) -> Int? {
-        var low = domains.startIndex
-        var high = domains.endIndex
-        while low < high {
-            let middle = (low + high) / 2
-            if domains[middle].identity.id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < domains.endIndex && domains[low].identity.id == id ? low : nil
+        domains.index(of: id, by: \.identity.id)
     }
 
     /// Gives each domain of the round its series and takes those of the others away: one pass over both lists.

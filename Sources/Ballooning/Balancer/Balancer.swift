@@ -39,17 +39,10 @@ public struct Balancer: Sendable {
     /// the clock of the approach has to know: a step that was not written is taken again at once.
     public mutating func note(_ outcome: WriteOutcome, of write: PlannedWrite) {
         guard outcome == .failed else { return }
-        // The domains are sorted by domid.
-        var low = history.domains.startIndex
-        var high = history.domains.endIndex
-        while low < high {
-            let middle = (low + high) / 2
-            if history.domains[middle].id < write.domain { low = middle + 1 } else { high = middle }
-        }
-        guard low < history.domains.endIndex, history.domains[low].id == write.domain,
-            history.domains[low].uuid == write.uuid
+        guard let index = history.domains.index(of: write.domain, by: \.id),
+            history.domains[index].uuid == write.uuid
         else { return }
-        history.domains[low].approach.retry()
+        history.domains[index].approach.retry()
     }
 
     /// Storage that outlives a plan, so that a steady host's plan allocates nothing.

@@ -94,13 +94,7 @@ extension HostModel {
 
     /// Where a domain is in ``domains``.
     public func index(of id: DomainID) -> Int? {
-        var low = 0
-        var high = domains.count
-        while low < high {
-            let middle = (low + high) / 2
-            if domains[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < domains.count && domains[low].id == id ? low : nil
+        domains.index(of: id, by: \.id)
     }
 
     private mutating func takeDomainID() -> DomainID? {

@@ -7,33 +7,14 @@ struct DomainTable {
 
     /// The row of a domain; nil if there is none, and to take it away.
     subscript(id: DomainID) -> DomainInfo? {
-        get {
-            let index = firstIndex(from: id)
-            return isRow(index, of: id) ? rows[index] : nil
-        }
+        get { rows.index(of: id, by: \.id).map { rows[$0] } }
         set {
-            let index = firstIndex(from: id)
-            switch (newValue, isRow(index, of: id)) {
-            case (let row?, true): rows[index] = row
-            case (let row?, false): rows.insert(row, at: index)
-            case (nil, true): rows.remove(at: index)
-            case (nil, false): break
+            switch (newValue, rows.index(of: id, by: \.id)) {
+            case (let row?, let index?): rows[index] = row
+            case (let row?, nil): rows.insert(row, at: rows.position(of: id, by: \.id))
+            case (nil, let index?): rows.remove(at: index)
+            case (nil, nil): break
             }
         }
-    }
-
-    private func isRow(_ index: Int, of id: DomainID) -> Bool {
-        index < rows.endIndex && rows[index].id == id
-    }
-
-    /// Where the row of that domain is or would be.
-    private func firstIndex(from id: DomainID) -> Int {
-        var low = rows.startIndex
-        var high = rows.endIndex
-        while low < high {
-            let middle = (low + high) / 2
-            if rows[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
