@@ -61,6 +61,26 @@ struct MetricsTests {
         #expect(page.contains("guest1"))
     }
 
+    @Test("Domains are counted when each of them has its series, for whoever reads in between")
+    func order() throws {
+        let host = try TestHost()
+        let journal = MeterJournal()
+        host.metrics = journal
+        try host.start()
+        for id in 1...20 as ClosedRange<UInt16> { try host.create(id, memory: .mib(64)) }
+        try host.run(seconds: 2)
+        var shown = 0.0
+        var counts: [Double] = []
+        for (label, value) in journal.entries {
+            if label == MetricDefinition.current.name { shown += 1 }
+            guard label == MetricDefinition.domains.name else { continue }
+            #expect(value == shown)
+            counts.append(value)
+            shown = 0
+        }
+        #expect(counts.last == 21)
+    }
+
     @Test("A domain that changes its state has one series of states")
     func state() throws {
         let host = try host()

@@ -78,7 +78,6 @@ final class AgentMeters {
         guard let factory else { return }
         rounds.increment()
         roundDuration.recordNanoseconds(round.duration.nanoseconds)
-        showHost(round, factory)
         match(round, factory)
         for index in domains.indices {
             let decision = round.plan.decisions[index]
@@ -87,6 +86,8 @@ final class AgentMeters {
                 shrinkToFree.recordMilliseconds(time.count)
             }
         }
+        // After the domains: whoever reads the page in between never sees more of them counted than shown.
+        showHost(round, factory)
         for write in round.writes where write.outcome == .written {
             guard let target = write.planned.target else { continue }
             writes.increment()
