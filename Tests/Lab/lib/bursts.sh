@@ -61,6 +61,17 @@ burst() {
     guest_free "$1"
 }
 
+# bursts_of NAME COUNT SERIES: that many bursts, each of which has to be answered.
+bursts_of() {
+    local round=0 answered=0
+    while [ "$round" -lt "$2" ]; do
+        round=$((round + 1))
+        burst "$1" "$3" && answered=$((answered + 1))
+    done
+    echo "$answered of $2"
+    [ "$answered" -eq "$2" ]
+}
+
 # The writer has its memory, all of it touched, as soon as it waits for somebody to read. Shell of the guest.
 # shellcheck disable=SC2016
 burst_allocation='dd if=/dev/zero of=/run/hold bs='$burst_mib'M count=1 > /dev/null 2>&1 &

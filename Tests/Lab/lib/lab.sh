@@ -61,6 +61,11 @@ finish() {
     exit
 }
 
+# less NUMBER NUMBER, more NUMBER NUMBER, is NUMBER TEST NUMBER: compare whole numbers and show them.
+less() { echo "$1, less than $2" && [ "$1" -lt "$2" ]; }
+more() { echo "$1, more than $2" && [ "$1" -gt "$2" ]; }
+is() { echo "$*"; test "$1" "$2" "$3"; }
+
 # --- Guests ---------------------------------------------------------------------------------------------
 
 # domid NAME: prints the domain's number, or fails when there is no such domain.
@@ -217,4 +222,38 @@ guest_memtotal() {
 # guest_mib NAME: prints the memory Xen says the domain has, in MiB.
 guest_mib() {
     xl list "$1" | awk 'NR == 2 { print $3 }'
+}
+
+# --- Agents ---------------------------------------------------------------------------------------------
+
+# home NAME: prints the directory of the guest's agent in the store.
+home() {
+    echo "/local/domain/$(domid "$1")/data/ballast"
+}
+
+# reports NAME: whether the guest's agent has reported.
+reports() {
+    xenstore-exists "$(home "$1")/report"
+}
+
+# status NAME NODE: prints what the agent in dom0 says of the guest.
+status() {
+    xenstore-read "/tool/ballast/status/domain/$(domid "$1")/$2"
+}
+
+# state NAME: prints how the agent in dom0 treats the guest.
+state() {
+    status "$1" state
+}
+
+# balanced NAME: whether it is balanced.
+balanced() {
+    [ "$(state "$1")" = balanced ]
+}
+
+# agent_ends PROCESS LOG: ends the agent in dom0, and reports whether it had no trouble.
+agent_ends() {
+    kill -TERM "$1"
+    wait "$1"
+    check "the agent had no trouble" sh -c "! grep -E ' (error|critical) ' $2"
 }
