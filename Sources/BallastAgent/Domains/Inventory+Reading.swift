@@ -11,6 +11,8 @@ struct InventoryChanges {
     var readableAt: Instant?
     /// Targets that somebody else has written.
     var foreignTargets: [DomainID] = []
+    /// What is wrong with what a guest says has changed.
+    var complaints = false
     /// Guests whose line was no report, with the reason.
     var refusedReports: [(DomainID, ReportError)] = []
 }
@@ -97,12 +99,14 @@ extension DomainRecord {
         case .dynamicMinimum: nodes.dynamicMinimum = amount
         case .dynamicMaximum: nodes.dynamicMaximum = amount
         case .uncooperative: nodes.isMarkedUncooperative = value != nil
-        case .report: takeReport(value, at: now, into: &changes)
-        case .urgent: takeUrgent(value, at: now, into: &changes)
+        case .report:
+            if let error = guest.takeReport(value, at: now) { changes.refusedReports.append((info.id, error)) }
+        case .urgent: if guest.takeCall(value, at: now) { changes.urgent = true }
         case .qubesUsed: guest.qubesUsed = amount
         case .xapiFree: guest.xapiFree = amount
         case .xapiTotal: guest.xapiTotal = amount
         }
+        if before.1.reportError != guest.reportError { changes.complaints = true }
         if before.1.qubesUsed != guest.qubesUsed || before.1.xapiFree != guest.xapiFree {
             guest.foreignReportedAt = now
         }
@@ -115,37 +119,44 @@ extension DomainRecord {
         return before != nil || ownTarget != nil || hold != nil
     }
 
-    private mutating func takeReport(_ value: [UInt8]?, at now: Instant, into changes: inout InventoryChanges) {
-        guard let value, !value.isEmpty else {
-            guest.report = nil
-            guest.reportError = nil
-            return
-        }
-        do {
-            guest.report = GuestReport(try MemoryReport(parsing: value))
-            guest.reportedAt = now
-            guest.reportError = nil
-        } catch {
-            // Nonsense counts as no report, and is worth one line in the log and not one for each attempt.
-            if guest.reportError == nil { changes.refusedReports.append((info.id, error)) }
-            guest.report = nil
-            guest.reportError = error
-        }
-    }
-
-    private mutating func takeUrgent(_ value: [UInt8]?, at now: Instant, into changes: inout InventoryChanges) {
-        // What stands there at the first look is old: it was answered, or it has lost its urgency.
-        let isFirstLook = !guest.urgentSeen
-        guest.urgentSeen = true
-        guard let value, let request = try? UrgentRequest(parsing: value), request != guest.urgent else { return }
-        guest.urgent = request
-        guard !isFirstLook else { return }
-        guest.urgentAt = now
-        changes.urgent = true
-    }
-
     /// The longest name that is shown; libxl's own are far shorter.
     private static let longestName = 128
+}
+
+extension GuestNodes {
+    /// Takes in a report.
+    ///
+    /// - Returns: what is wrong with it, if the one before was fine: nonsense counts as no report, and is worth one line
+    ///   in the log and not one for each attempt.
+    fileprivate mutating func takeReport(_ value: [UInt8]?, at now: Instant) -> ReportError? {
+        guard let value, !value.isEmpty else {
+            report = nil
+            reportError = nil
+            return nil
+        }
+        do {
+            report = GuestReport(try MemoryReport(parsing: value))
+            reportedAt = now
+            reportError = nil
+            return nil
+        } catch {
+            defer { reportError = error }
+            report = nil
+            return reportError == nil ? error : nil
+        }
+    }
+
+    /// Takes in a call. Returns whether it is a new one.
+    fileprivate mutating func takeCall(_ value: [UInt8]?, at now: Instant) -> Bool {
+        // What stands there at the first look is old: it was answered, or it has lost its urgency.
+        let isFirstLook = !urgentSeen
+        urgentSeen = true
+        guard let value, let request = try? UrgentRequest(parsing: value), request != urgent else { return false }
+        urgent = request
+        guard !isFirstLook else { return false }
+        urgentAt = now
+        return true
+    }
 }
 
 extension InventoryChanges {
@@ -153,6 +164,7 @@ extension InventoryChanges {
     mutating func merge(_ later: InventoryChanges) {
         urgent = urgent || later.urgent
         named = named || later.named
+        complaints = complaints || later.complaints
         readableAt = [readableAt, later.readableAt].compactMap(\.self).min()
         foreignTargets += later.foreignTargets
         refusedReports += later.refusedReports

@@ -5,8 +5,7 @@ import Xen
 extension Agent {
     /// Publishes what has changed since the last round. A steady host costs no request and no text.
     func publish(at now: Instant) throws(StoreError) {
-        let isNew = isStatusStale || inventory.hasComplaint
-        guard isNew || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
+        guard isStatusStale || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
         var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
             values.append(("version", BallastVersion.current))
@@ -40,8 +39,7 @@ extension Agent {
             publishedDecisions = plan.decisions
             publishedDomains = domains
             publishedHost = plan.host
-            // A complaint ends without a word in any decision.
-            isStatusStale = inventory.hasComplaint
+            isStatusStale = false
         } catch {
             guard error.code != .disconnected else { throw error }
             // The status is a comfort; balancing goes on without it, and the next round tries again.

@@ -26,10 +26,3 @@ extension DomainRecord {
         return guest.reportError.map { .refused($0) }
     }
 }
-
-extension Inventory {
-    /// Whether anything is wrong with what any guest says.
-    var hasComplaint: Bool {
-        records.contains { $0.complaint != nil }
-    }
-}
