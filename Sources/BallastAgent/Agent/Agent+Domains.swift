@@ -15,6 +15,7 @@ extension Agent {
             trouble("cannot list the domains", error, from: .hypervisor)
             return false
         }
+        if !went.isEmpty { isStatusStale = true }
         for id in went {
             try unwatch(id)
             keeper?.backEnds.forget(id)

@@ -13,16 +13,18 @@ struct DomainRecord {
     /// Nodes that may have changed since they were read.
     var unread = DomainNodeSet.all
     /// The target that the agent wrote last, as it stands in the store.
-    var ownTarget: KiB?
+    var ownTarget: KiB? { didSet { isUnpublished = true } }
     /// A target that the agent is writing. It stays for as long as the store has not said what became of it: it may
     /// stand there although the connection was lost before the answer.
     var attemptedTarget: KiB?
     /// The last target that was written, as the status shows it; nil if none was.
-    var lastWrite: String?
+    var lastWrite: String? { didSet { isUnpublished = true } }
     /// A target that somebody else wrote, and how long it is respected.
-    var hold: TargetHold?
+    var hold: TargetHold? { didSet { isUnpublished = true } }
     /// The administrator's word that the domain stays where it is.
     var pin: Pin?
+    /// Whether something that is shown of the domain, beside what is decided of it, may have changed since.
+    var isUnpublished = true
     /// How much the guest has said lately.
     var events = EventBudget()
     /// When the guest's calls, and its other nodes, were read last; either is read again ``Inventory/guestReadSpacing``

@@ -3,9 +3,11 @@ import Glibc
 import Xen
 
 extension Agent {
-    /// Publishes what has changed since the last round. A steady host costs no request and no text.
+    /// Publishes what has changed since the last round. A steady host costs no request and no text, a domain that stays
+    /// as it is one comparison.
     func publish(at now: Instant) throws(StoreError) {
-        guard isStatusStale || plan.decisions != publishedDecisions || plan.host != publishedHost else { return }
+        let domains = unpublishedDomains()
+        guard isStatusStale || !domains.isEmpty || plan.host != publishedHost else { return }
         var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
             values.append(("version", BallastVersion.current))
@@ -13,31 +15,15 @@ extension Agent {
         }
         if plan.host != publishedHost { values.append(contentsOf: hostTexts()) }
         values.append(contentsOf: reclaimTexts(at: now))
-        var domains: [DomainID: PublishedDomain] = [:]
-        domains.reserveCapacity(plan.decisions.count)
-        let pinned = keeper?.backEnds.account.sums
-        let wallSeconds = clock.wallSeconds()
-        for (decision, record) in zip(plan.decisions, inventory.records) {
-            let domain = PublishedDomain(
-                decision: decision,
-                uuid: record.info.uuid,
-                name: record.nodes.name,
-                target: record.publishedTarget,
-                lastWrite: record.lastWrite,
-                heldUntil: record.heldUntil(at: wallSeconds),
-                complaint: record.complaint,
-                pinned: pinned?.byGuest[decision.id],
-                served: pinned?.byServer[decision.id]
-            )
-            domains[decision.id] = domain
-            guard publishedDomains[decision.id] != domain else { continue }
-            values.append(contentsOf: domain.texts.map { ("domain/\(decision.id)/\($0.name)", $0.text) })
+        for (index, domain) in domains {
+            let id = plan.decisions[index].id
+            guard publishedDomains[id] != domain else { continue }
+            values.append(contentsOf: domain.texts.map { ("domain/\(id)/\($0.name)", $0.text) })
         }
-        let gone = publishedDomains.keys.filter { domains[$0] == nil }.map { "domain/\($0)" }
+        let gone = isStatusStale ? publishedDomains.keys.filter { inventory.index(of: $0) == nil } : []
         do {
-            try status.publish(values, removing: gone, to: store)
-            publishedDecisions = plan.decisions
-            publishedDomains = domains
+            try status.publish(values, removing: gone.map { "domain/\($0)" }, to: store)
+            remember(domains, without: gone)
             publishedHost = plan.host
             isStatusStale = false
         } catch {
@@ -45,6 +31,48 @@ extension Agent {
             // The status is a comfort; balancing goes on without it, and the next round tries again.
             trouble("cannot publish the status", error, from: .store)
         }
+    }
+
+    /// The domains that may be other than they are published, by their place in the plan.
+    private func unpublishedDomains() -> [(index: Int, domain: PublishedDomain)] {
+        let pinned = keeper?.backEnds.account.sums
+        let wallSeconds = clock.wallSeconds()
+        let decisions = plan.decisions
+        let published = publishedDecisions
+        var domains: [(index: Int, domain: PublishedDomain)] = []
+        for index in decisions.indices {
+            let isKnown = !isStatusStale && index < published.count && published[index] == decisions[index]
+            guard !isKnown || inventory.records[index].isUnpublished else { continue }
+            let record = inventory.records[index]
+            let domain = PublishedDomain(
+                decision: decisions[index],
+                uuid: record.info.uuid,
+                name: record.nodes.name,
+                target: record.publishedTarget,
+                lastWrite: record.lastWrite,
+                heldUntil: record.heldUntil(at: wallSeconds),
+                complaint: record.complaint,
+                pinned: pinned?.byGuest[decisions[index].id],
+                served: pinned?.byServer[decisions[index].id]
+            )
+            domains.append((index, domain))
+        }
+        return domains
+    }
+
+    /// Keeps in mind what is published now.
+    private func remember(_ domains: [(index: Int, domain: PublishedDomain)], without gone: [DomainID]) {
+        for id in gone { publishedDomains[id] = nil }
+        for (index, domain) in domains {
+            publishedDomains[domain.decision.id] = domain
+            inventory.records[index].isUnpublished = false
+        }
+        guard publishedDecisions.count == plan.decisions.count else {
+            publishedDecisions = plan.decisions
+            return
+        }
+        // One by one: an array that is shared with the plan would be copied by the next one.
+        for (index, domain) in domains { publishedDecisions[index] = domain.decision }
     }
 
     private func hostTexts() -> [(path: String, text: String?)] {
