@@ -55,7 +55,8 @@ struct Actuator {
         DomainHome(write.domain, write.uuid)
     }
 
-    /// Writes the nodes in one transaction, if they are still those that the plan was made for.
+    /// Writes the nodes in one transaction, if they are still those that the plan was made for. Nobody sees what is written
+    /// before the transaction is committed, so that it may be written together with the questions.
     ///
     /// - Parameter prepare: what is to be done before anybody sees the nodes changed, and only for the domain that is
     ///   meant: a hypercall knows the number alone. It is done again if the transaction has met another one.
@@ -68,13 +69,13 @@ struct Actuator {
         let target = home.path.appending(DomainNode.target.rawValue)
         let changes = changes(write, below: home.path)
         return try store.transaction { (transaction) throws(StoreError) in
-            let found = try store.values(of: [home.mark, target], in: transaction)
+            let (found, failure) = try store.readAndChange([home.mark, target], changes, in: transaction)
             guard home.isMarked(by: found[home.mark]) else { return .abort(.gone) }
             let now = found[target].flatMap { KiB(parsing: $0) }
             guard write.target == nil || now == known else { return .abort(.overtaken) }
+            if let failure { throw failure }
             let outcome = prepare()
             guard outcome == .written else { return .abort(outcome) }
-            try store.change(changes, in: transaction)
             return .commit(.written)
         }
     }

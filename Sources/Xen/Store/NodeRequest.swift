@@ -36,11 +36,7 @@ extension Store {
     ///
     /// - Throws: the first failure; the requests behind it have been made nevertheless.
     public func change(_ requests: [NodeRequest], in transaction: StoreTransaction) throws(StoreError) {
-        for (request, answer) in zip(requests, try perform(requests, in: transaction)) {
-            guard case .failure(let error) = answer else { continue }
-            if case .remove = request, error.code == .noEntry { continue }
-            throw error
-        }
+        if let failure = try readAndChange([], requests, in: transaction).failure { throw failure }
     }
 
     /// Reads nodes. Those that do not exist are not in what it returns.
@@ -50,14 +46,34 @@ extension Store {
         of paths: [StorePath],
         in transaction: StoreTransaction = .none
     ) throws(StoreError) -> [StorePath: [UInt8]] {
+        try readAndChange(paths, [], in: transaction).values
+    }
+
+    /// Reads nodes and then makes changes, all in one go: for a transaction that is to be ended without effect if it turns
+    /// out that the changes are not to be made.
+    ///
+    /// - Returns: the values of those nodes that exist, and the first failure of a change. Removing what is not there is
+    ///   none. The changes behind one that failed have been made nevertheless.
+    /// - Throws: the first failure to read a node, if it is another than that it does not exist.
+    public func readAndChange(
+        _ paths: [StorePath],
+        _ changes: [NodeRequest],
+        in transaction: StoreTransaction
+    ) throws(StoreError) -> (values: [StorePath: [UInt8]], failure: StoreError?) {
+        let answers = try perform(paths.map(NodeRequest.read) + changes, in: transaction)
         var values: [StorePath: [UInt8]] = [:]
-        for (path, answer) in zip(paths, try perform(paths.map(NodeRequest.read), in: transaction)) {
+        for (path, answer) in zip(paths, answers) {
             switch answer {
             case .success(let value): values[path] = value
             case .failure(let error): guard error.code == .noEntry else { throw error }
             }
         }
-        return values
+        for (change, answer) in zip(changes, answers.dropFirst(paths.count)) {
+            guard case .failure(let error) = answer else { continue }
+            if case .remove = change, error.code == .noEntry { continue }
+            return (values, error)
+        }
+        return (values, nil)
     }
 
     private func perform(_ request: NodeRequest, in transaction: StoreTransaction) throws(StoreError) -> [UInt8] {
