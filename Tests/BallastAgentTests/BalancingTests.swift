@@ -100,6 +100,28 @@ struct BalancingTests {
         #expect(made(.transactionStart) == 2)
     }
 
+    @Test("Four ways to the store and back lie between a call and its target")
+    func callsWaitFourTimes() throws {
+        let host = try TestHost()
+        var journeys: JourneyStore?
+        try host.reconnect { store in
+            let store = JourneyStore(store)
+            journeys = store
+            return store
+        }
+        try host.create(1, memory: .mib(512))
+        try host.report(1, committed: .mib(300))
+        try host.run(seconds: 60)
+        try host.call(1, need: .mib(100))
+        _ = journeys?.takeJourneys()
+        try host.turn()
+        let question: [WireOperation] = [.read, .read]
+        let expected: [[WireOperation]] = [
+            [.read], [.transactionStart], question + [.write, .write, .write], [.transactionEnd],
+        ]
+        #expect(journeys?.takeJourneys().prefix(4).map(\.self) == expected)
+    }
+
     @Test("A call for memory is answered in the turn in which it is seen")
     func answersUrgentCalls() throws {
         let host = try TestHost()
