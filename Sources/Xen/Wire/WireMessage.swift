@@ -25,7 +25,6 @@ public struct WireMessage: Sendable, Hashable {
     /// Adds the message's bytes to `bytes`. Nothing is refused: a payload past ``WireHeader/payloadMaximum`` is for the
     /// other side to judge.
     public func encode(into bytes: inout [UInt8]) {
-        bytes.reserveCapacity(bytes.count + WireHeader.size + payload.count)
         WireHeader(
             operation: operation,
             request: request,
