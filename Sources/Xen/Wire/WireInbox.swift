@@ -2,6 +2,8 @@
 struct WireInbox {
     private var events: [WatchEvent] = []
     private let limit: Int
+    /// The events of a full box, as long as nothing is taken out of it.
+    private var crowd: Set<WatchEvent> = []
     /// Whether no more events can come.
     var gone = false
     /// How many requests are under way or wait for their turn.
@@ -27,13 +29,15 @@ struct WireInbox {
             events.append(event)
             return true
         }
-        return events.contains(event)
+        if crowd.isEmpty { crowd = Set(events) }
+        return crowd.contains(event)
     }
 
     /// Takes at most `count` events out.
     mutating func take(_ count: Int) -> [WatchEvent] {
         let taken = Array(events.prefix(max(0, count)))
         events.removeFirst(taken.count)
+        if !crowd.isEmpty { crowd = [] }
         return taken
     }
 }
