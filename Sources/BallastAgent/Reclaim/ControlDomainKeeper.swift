@@ -9,6 +9,9 @@ struct ControlDomainKeeper {
     private let link: ControlDomainLink
     private var sensor: ControlDomainSensor
     private var saveProcesses: SaveProcesses
+    /// The domains that dom0 was copying when it was looked at last, and when that was.
+    private var saved: Set<DomainID> = []
+    private var savedAt = Instant.distantPast
     var backEnds = BackEndInventory()
     var squeeze: BackEndSqueeze
     private var isPressed = false
@@ -20,6 +23,9 @@ struct ControlDomainKeeper {
 
     /// How often a pressed dom0 is looked at: until the pressure is gone, and until what was squeezed is restored.
     private static let pressedInterval = Milliseconds.seconds(1)
+    /// How often dom0's processes are looked at, at most: where a thousand of them serve guests, the kernel takes several
+    /// milliseconds to list them, and a guest that calls is to be answered sooner.
+    private static let savedInterval = Milliseconds.seconds(1)
 
     init(_ link: ControlDomainLink) {
         module = BlockBackEnd(files: link.files)
@@ -49,7 +55,10 @@ struct ControlDomainKeeper {
     /// Marks the domains that dom0 is saving, or sending to another host: what they hold is being copied, and is left as it
     /// is until that is done.
     mutating func markMigrating(_ snapshot: inout HostSnapshot) {
-        let saved = saveProcesses.domains()
+        if snapshot.now - savedAt >= Self.savedInterval {
+            saved = saveProcesses.domains()
+            savedAt = snapshot.now
+        }
         guard !saved.isEmpty else { return }
         for index in snapshot.domains.indices where saved.contains(snapshot.domains[index].info.id) {
             snapshot.domains[index].isMigrating = true
