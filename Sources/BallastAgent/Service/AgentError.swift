@@ -1,3 +1,4 @@
+import Glibc
 public import Xen
 
 /// Why the agent cannot start on this machine. Each sentence names what to do about it.
@@ -8,6 +9,8 @@ public enum AgentError: Error, Sendable, Hashable {
     case noStore(StoreError)
     /// The hypervisor does not answer: this is no dom0, or the module that opens the way to it is missing.
     case noHypervisor(HypervisorError)
+    /// The kernel has no thread for the agent, for this errno.
+    case noThread(Int32)
     /// Another program writes balloon targets on this host.
     case otherBalancer(name: String, evidence: String)
     /// Ballast runs already.
@@ -20,7 +23,7 @@ public enum AgentError: Error, Sendable, Hashable {
         case .notRoot: 77
         case .noStore(let error): error.code == .denied ? 77 : 69
         case .noHypervisor: 69
-        case .otherBalancer, .alreadyRunning: 75
+        case .noThread, .otherBalancer, .alreadyRunning: 75
         }
     }
 }
@@ -35,6 +38,8 @@ extension AgentError: CustomStringConvertible {
             "\(error): start xenstored (Debian's service is called xen, others' xenstored)"
         case .noHypervisor(let error):
             "this machine is no dom0, or the module xen-privcmd is missing: \(error)"
+        case .noThread(let errno):
+            "the kernel starts no thread: \(String(cString: strerror(errno)))"
         case .otherBalancer(let name, let evidence):
             "\(name) balances this host already (\(evidence)): two balancers would fight, stop one of them"
         case .alreadyRunning(let pid):

@@ -7,11 +7,14 @@ actor AgentRunner {
     /// What is needed to build the agent and to connect it again.
     let environment: AgentEnvironment
 
-    private let executor = QueueExecutor(label: "ballast agent")
+    /// The agent's thread, for all that wakes the agent as well.
+    nonisolated let executor: ThreadExecutor
     private var agent: Agent?
 
-    init(environment: AgentEnvironment) {
+    /// Starts the agent's thread.
+    init(environment: AgentEnvironment) throws(AgentError) {
         self.environment = environment
+        executor = try ThreadExecutor()
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {

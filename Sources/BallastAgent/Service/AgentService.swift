@@ -22,15 +22,20 @@ public struct AgentService: Service {
     ///
     /// - Throws: ``AgentError`` if the host is not one to be balanced.
     public func run() async throws {
-        let runner = AgentRunner(environment: environment)
+        let runner = try AgentRunner(environment: environment)
+        // All that wakes the agent runs on its thread: news is taken up without a way over others.
+        try await withTaskExecutorPreference(runner.executor) { try await serve(runner) }
+    }
+
+    private func serve(_ runner: AgentRunner) async throws {
         // News that arrives while a turn is made collapses into one more turn.
         let (inbox, post) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let wakeups = try await runner.start()
         environment.logger.info("balancing starts", metadata: ["version": "\(BallastVersion.current)"])
         await withGracefulShutdownHandler {
-            var forwarder = Self.forward(wakeups, to: post)
+            var forwarder = Self.forward(wakeups, to: post, on: runner.executor)
             let callers = [environment.controlDomain?.pressure?.wakeups, environment.controlDomain?.lowMemory?.wakeups]
-            let calls = callers.compactMap(\.self).map { Self.forward($0, to: post) }
+            let calls = callers.compactMap(\.self).map { Self.forward($0, to: post, on: runner.executor) }
             let reloading = environment.reloads.map { reloads in
                 Task {
                     for await _ in reloads {
@@ -50,7 +55,7 @@ public struct AgentService: Service {
                 }
                 forwarder.cancel()
                 if let wakeups = await runner.reconnect() {
-                    forwarder = Self.forward(wakeups, to: post)
+                    forwarder = Self.forward(wakeups, to: post, on: runner.executor)
                     retryDelay = Self.retryDelay
                     post.yield()
                 } else {
@@ -71,9 +76,10 @@ public struct AgentService: Service {
 
     private static func forward(
         _ wakeups: AsyncStream<Void>,
-        to post: AsyncStream<Void>.Continuation
+        to post: AsyncStream<Void>.Continuation,
+        on executor: ThreadExecutor
     ) -> Task<Void, Never> {
-        Task {
+        Task(executorPreference: executor) {
             for await _ in wakeups { post.yield() }
             // The connection has ended; the next turn finds out how.
             if !Task.isCancelled { post.yield() }
