@@ -71,21 +71,7 @@ extension Balancer {
         _ plan: inout Plan
     ) {
         guard amount > .zero else { return }
-        scratch.donors.removeAll(keepingCapacity: true)
-        var pools = Pages.zero
-        var controlDomain: Int?
-        for index in plan.decisions.indices where plan.decisions[index].isMember {
-            let decision = plan.decisions[index]
-            let pool =
-                min(decision.current, decision.inForce) - (toGoal ? min(decision.share, decision.goal) : decision.share)
-            guard pool > .zero, decision.marks.isDisjoint(with: [.driverSilent, .clinging]) else { continue }
-            guard decision.id != .zero else {
-                controlDomain = index
-                continue
-            }
-            scratch.donors.append(Donor(pool: pool, index: index))
-            pools = pools + pool
-        }
+        let (pools, controlDomain) = scratch.findDonors(plan.decisions.span, toGoal: toGoal)
         let least = amount < pools ? scratch.leastPool(covering: amount, of: pools) : .zero
         var missing = amount
         for donor in scratch.donors where donor.pool >= least && missing > .zero {
@@ -127,6 +113,29 @@ extension Balancer {
 }
 
 extension Balancer.Scratch {
+    /// Gathers the guests that have something to give.
+    ///
+    /// - Returns: all their pools together, and where dom0 stands if it has something to give as well.
+    fileprivate mutating func findDonors(
+        _ decisions: Span<DomainDecision>,
+        toGoal: Bool
+    ) -> (pools: Pages, controlDomain: Int?) {
+        donors.removeAll(keepingCapacity: true)
+        var pools = Pages.zero
+        var controlDomain: Int?
+        for index in decisions.indices where decisions[index].isMember {
+            let pool = decisions[index].pool(toGoal: toGoal)
+            guard pool > .zero, decisions[index].marks.isDisjoint(with: [.driverSilent, .clinging]) else { continue }
+            if decisions[index].id == .zero {
+                controlDomain = index
+            } else {
+                donors.append(Balancer.Donor(pool: pool, index: index))
+                pools = pools + pool
+            }
+        }
+        return (pools, controlDomain)
+    }
+
     /// The smallest pool that is needed to cover an amount if the largest go first; pools that differ by less than a
     /// 64th count as alike. Found by halving the range of sizes: a few looks at the donors, and no sorting.
     ///
@@ -138,11 +147,26 @@ extension Balancer.Scratch {
         var high = donors.reduce(Pages.zero) { max($0, $1.pool) }
         while high - low > low / 64 {
             let middle = low + (high - low + Pages(1)) / 2
-            let covers =
-                middle <= enough
-                || donors.reduce(Pages.zero) { $0 + ($1.pool >= middle ? $1.pool : .zero) } >= amount
-            if covers { low = middle } else { high = middle - Pages(1) }
+            if middle <= enough || covers(amount, from: middle) { low = middle } else { high = middle - Pages(1) }
         }
         return low
+    }
+
+    /// Whether the pools of at least a certain size cover an amount. Mostly the first few do, so the search ends there.
+    private func covers(_ amount: Pages, from least: Pages) -> Bool {
+        var sum = Pages.zero
+        for donor in donors where donor.pool >= least {
+            sum = sum + donor.pool
+            if sum >= amount { return true }
+        }
+        return false
+    }
+}
+
+extension DomainDecision {
+    /// What it can give: down to its goal, or down to its share.
+    @inline(always)
+    fileprivate func pool(toGoal: Bool) -> Pages {
+        min(current, inForce) - (toGoal ? min(share, goal) : share)
     }
 }

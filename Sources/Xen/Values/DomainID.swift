@@ -16,7 +16,7 @@ public struct DomainID: Sendable, Hashable, Codable {
     }
 
     /// The control domain.
-    public static let zero = DomainID(0)
+    public static var zero: DomainID { DomainID(0) }
 
     /// Xen's DOMID_FIRST_RESERVED (public/xen.h): numbers from here on mean something else than a domain.
     public static let firstReserved: UInt16 = 0x7FF0
