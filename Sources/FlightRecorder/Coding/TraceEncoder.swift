@@ -27,7 +27,7 @@ private struct TraceFields<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let sink: TraceSink
     var codingPath: [any CodingKey] { [] }
 
-    private func note(_ key: Key) { sink.names?.insert("\(Key.self).\(key.stringValue)") }
+    private func note(_ key: Key) { sink.names?.append("\(Key.self).\(key.stringValue)") }
 
     func encodeNil(forKey key: Key) { sink.bytes.append(0) }
 

@@ -2,8 +2,8 @@
 final class TraceSink {
     /// The bytes so far.
     var bytes: [UInt8] = []
-    /// Gathers the names of the fields instead, for the fingerprint of a format; nil as a rule.
-    var names: Set<String>?
+    /// Gathers the names of the fields in their order, for the fingerprint of a format; nil as a rule.
+    var names: [String]?
 
     /// Seven bits a byte, the last one without the high bit: most numbers of a trace are small.
     func append(_ number: UInt64) {

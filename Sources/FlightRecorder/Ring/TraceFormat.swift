@@ -14,7 +14,7 @@ enum TraceFormat {
     /// The length of what stands before a frame's bytes.
     static let frameHeadLength = 16
 
-    /// Stands for the fields of a round: a build whose rounds have others cannot read the trace.
+    /// Stands for the fields of a round and their order: a build whose rounds have others cannot read the trace.
     static let fingerprint: UInt32 = {
         let sink = TraceSink()
         sink.names = []
@@ -42,7 +42,7 @@ enum TraceFormat {
         for frame in [TraceFrame.start(version: "", history: balancer.history), .round(RoundFrame(round, after: nil))] {
             try? frame.encode(to: TraceEncoder(sink: sink))
         }
-        return Checksum.of((sink.names ?? []).sorted().joined(separator: " ").utf8)
+        return Checksum.of((sink.names ?? []).joined(separator: " ").utf8)
     }()
 
     static func bytes(_ number: UInt32) -> [UInt8] {
