@@ -1,9 +1,15 @@
 import Xen
 
-/// Sixth part of a plan: how far each domain goes towards its share now.
+/// Sixth part of a plan: how far each domain goes towards its share now, and the writes that lower.
 extension Balancer {
-    /// Sets what every member is to hold after this plan, and why, and notes for whom something may have to be written.
-    mutating func approach(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
+    /// Sets what every member is to hold after this plan, and why. What goes down is written while the domain is at
+    /// hand; what goes up is noted, for all raises share what is free.
+    mutating func approach(
+        _ snapshot: HostSnapshot,
+        _ settings: Settings,
+        _ decisions: inout [DomainDecision],
+        _ writes: inout [PlannedWrite]
+    ) {
         var step = Step(settings.profile(0), now: snapshot.now)
         var profile = 0
         let isAnySqueezed = snapshot.now < history.host.squeezeEnd
@@ -11,18 +17,21 @@ extension Balancer {
         var tasks = Tasks()
         swap(&tasks, &scratch.tasks)
         tasks.removeAll()
-        var decisions = plan.decisions.mutableSpan
+        var decisions = decisions.mutableSpan
         var memories = history.domains.mutableSpan
         for index in decisions.indices {
+            if decisions[index].profile != profile {
+                profile = decisions[index].profile
+                step.profile = settings.profile(profile)
+            }
             if decisions[index].isMember {
-                if decisions[index].profile != profile {
-                    profile = decisions[index].profile
-                    step.profile = settings.profile(profile)
-                }
                 if isAnySqueezed, memories[index].squeeze.isOn(now: snapshot.now) {
                     decisions[index].marks.insert(.squeezed)
                 }
                 step.take(&decisions[index], &memories[index].approach)
+            }
+            if decisions[index].goesDown {
+                step.lower(&decisions[index], &memories[index], &writes)
             }
             tasks.note(decisions[index], index)
         }

@@ -1,64 +1,74 @@
 import Xen
 
-/// Last part of a plan: what is written, first whatever lowers, then whatever raises.
-extension Balancer {
-    /// Lowers targets and limits. No raise of this plan counts on any of it: a write may fail, and memory is free when
-    /// Xen says so.
-    mutating func lower(_ snapshot: HostSnapshot, _ settings: Settings, _ plan: inout Plan) {
-        for index in scratch.tasks.lowering {
-            let decision = plan.decisions[index]
-            if decision.isMoving, decision.size < decision.inForce {
-                let target = decision.size - decision.offset
-                plan.decisions[index].target = target
-                plan.writes.append(
-                    .lower,
-                    snapshot.domains[index].info,
-                    decision,
-                    target: target,
-                    reason: decision.reason
-                )
-                history.domains[index].approach.move(up: false, now: snapshot.now)
-                if decision.marks.contains(.givenUp) {
-                    let interval = settings.profile(decision.profile).interval
-                    history.domains[index].progress.backOff(interval: interval, now: snapshot.now)
-                }
-            } else if decision.isMoving, decision.size == decision.inForce,
-                decision.limit(at: decision.size) < decision.permitted,
-                let target = decision.target
-            {
-                let reason = Reason.limitFollowsTarget(target: target)
-                plan.writes.append(.limitOnly, snapshot.domains[index].info, decision, reason: reason)
-            } else if decision.flagChange != nil {
-                let reason = decision.state == .uncooperative ? decision.reason : .followsAgain
-                plan.writes.append(.flagOnly, snapshot.domains[index].info, decision, reason: reason)
-            }
+extension Step {
+    /// Lowers a target or a limit, or changes the flag. No raise of this plan counts on any of it: a write may fail, and
+    /// memory is free when Xen says so.
+    ///
+    /// A function of its own, for most domains do not need it: the pass over all of them stays small.
+    @inline(never)
+    func lower(
+        _ decision: inout DomainDecision,
+        _ memory: inout DomainHistory,
+        _ writes: inout [PlannedWrite]
+    ) {
+        if decision.isMoving, decision.size < decision.inForce {
+            let target = decision.size - decision.offset
+            decision.target = target
+            writes.append(.lower, decision, memory.uuid, target: target, reason: decision.reason)
+            memory.approach.move(up: false, now: now)
+            if decision.marks.contains(.givenUp) { memory.progress.backOff(interval: profile.interval, now: now) }
+        } else if decision.isMoving, decision.size == decision.inForce,
+            decision.limit(at: decision.size) < decision.permitted,
+            let target = decision.target
+        {
+            let reason = Reason.limitFollowsTarget(target: target)
+            writes.append(.limitOnly, decision, memory.uuid, reason: reason)
+        } else if decision.flagChange != nil {
+            let reason = decision.state == .uncooperative ? decision.reason : .followsAgain
+            writes.append(.flagOnly, decision, memory.uuid, reason: reason)
         }
     }
+}
 
+/// Last part of a plan: the writes that raise.
+extension Balancer {
     /// Raises targets, each within what is free at its turn. Needs come before loans; where there is not enough for all
     /// needs, each gets the same part of its own.
-    mutating func raise(_ snapshot: HostSnapshot, _ budget: Budget, _ plan: inout Plan) {
+    ///
+    /// - Returns: what the needs go without for now.
+    mutating func raise(
+        now: Instant,
+        _ budget: Budget,
+        _ decisions: inout [DomainDecision],
+        _ writes: inout [PlannedWrite]
+    ) -> Pages {
         let room = max(.zero, budget.room)
-        let cost = scratch.tasks.cost
+        let tasks = scratch.tasks
+        let cost = tasks.cost
         let forNeeds = Portion(of: min(room, cost.need), among: cost.need)
         let forLoans = Portion(of: min(room - min(room, cost.need), cost.loan), among: cost.loan)
-        for raise in scratch.tasks.raising {
+        var waiting = Pages.zero
+        var isAnyMoving = tasks.isAnyMoving
+        var decisions = decisions.mutableSpan
+        var memories = history.domains.mutableSpan
+        for raise in tasks.raising {
             let index = raise.index
             let need = forNeeds.part(of: raise.cost.need)
             let missing = raise.cost.need - need + raise.cost.loan - forLoans.part(of: raise.cost.loan)
-            plan.waiting = plan.waiting + (raise.cost.need - need)
-            switch plan.decisions[index].raise(without: missing, isNeeded: raise.cost.need > .zero) {
+            waiting = waiting + (raise.cost.need - need)
+            switch decisions[index].raise(without: missing, isNeeded: raise.cost.need > .zero) {
             case .nothing: break
             case .limit(let target):
                 let reason = Reason.limitFollowsTarget(target: target)
-                plan.writes.append(.limitOnly, snapshot.domains[index].info, plan.decisions[index], reason: reason)
+                writes.append(.limitOnly, decisions[index], memories[index].uuid, reason: reason)
             case .target(let target, let reason):
-                let decision = plan.decisions[index]
-                plan.writes.append(.raise, snapshot.domains[index].info, decision, target: target, reason: reason)
-                history.domains[index].approach.move(up: true, now: snapshot.now)
+                writes.append(.raise, decisions[index], memories[index].uuid, target: target, reason: reason)
+                memories[index].approach.move(up: true, now: now)
             }
-            if plan.decisions[index].isOnItsWay { scratch.tasks.isAnyMoving = true }
+            if decisions[index].isOnItsWay { isAnyMoving = true }
         }
+        scratch.tasks.isAnyMoving = isAnyMoving
+        return waiting
     }
 
     /// A part of an amount that everybody gets alike, rounded down.
@@ -85,20 +95,20 @@ extension [PlannedWrite] {
     /// is one.
     mutating func append(
         _ order: PlannedWrite.Order,
-        _ info: DomainInfo,
         _ decision: DomainDecision,
+        _ uuid: DomainUUID,
         target: Pages? = nil,
         reason: Reason
     ) {
         var write = PlannedWrite(
             domain: decision.id,
-            uuid: info.uuid,
+            uuid: uuid,
             order: order,
             target: target,
             reason: reason
         )
         if order != .flagOnly { write.maximum = decision.limit(at: decision.size).kib }
-        if let target, info.flags.contains(.hardwareAssisted), info.id != .zero {
+        if let target, decision.marks.contains(.hardwareAssisted), decision.id != .zero {
             write.populateOnDemandTarget = Limit.populateOnDemand(target: target)
         }
         write.uncooperative = decision.flagChange
@@ -134,6 +144,18 @@ extension DomainDecision {
         size = inForce
         guard missing == .zero, limit(at: inForce) > permitted, let target else { return .nothing }
         return .limit(target: target)
+    }
+
+    /// How far its target goes; where that stays, how far its limit does.
+    @inline(always)
+    var change: Pages {
+        size == inForce ? limit(at: size) - permitted : size - inForce
+    }
+
+    /// Whether its target or its limit goes down, or its flag changes.
+    @inline(always)
+    var goesDown: Bool {
+        isMoving && change < .zero || flagChange != nil
     }
 
     /// Whether `memory/uncooperative` is to appear or to go; nil if it is to stay as it is.

@@ -29,9 +29,8 @@ public struct Balancer: Sendable {
         divide(settings, budget, &plan)
         shareStall(snapshot, settings, &plan)
         callBackPools(snapshot, settings, budget, &plan)
-        approach(snapshot, settings, &plan)
-        lower(snapshot, settings, &plan)
-        raise(snapshot, budget, &plan)
+        approach(snapshot, settings, &plan.decisions, &plan.writes)
+        plan.waiting = raise(now: snapshot.now, budget, &plan.decisions, &plan.writes)
         conclude(snapshot, settings, budget, &plan)
     }
 

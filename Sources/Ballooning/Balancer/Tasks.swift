@@ -1,10 +1,8 @@
 import Xen
 
-/// The domains for which something may have to be written. All others are done once their next step is known, and the
-/// last passes do not look at them again.
+/// What is left to do once every domain's next step is known: to raise those for whom there is memory. All others are
+/// done, and the last pass does not look at them again.
 struct Tasks: Sendable {
-    /// The indices of those whose target or limit goes down, or whose flag changes.
-    private(set) var lowering: [Int] = []
     /// Those whose target or limit goes up, if there is memory for it.
     private(set) var raising: [Raise] = []
     /// What all raises together take of the memory that is free.
@@ -27,7 +25,6 @@ struct Tasks: Sendable {
 
     /// Forgets all, but keeps the room.
     mutating func removeAll() {
-        lowering.removeAll(keepingCapacity: true)
         raising.removeAll(keepingCapacity: true)
         cost = Cost()
         isAnyMoving = false
@@ -36,12 +33,7 @@ struct Tasks: Sendable {
     /// Takes note of a domain whose next step is known.
     @inline(always)
     mutating func note(_ decision: DomainDecision, _ index: Int) {
-        let change = decision.size - decision.inForce
-        let limitChange = decision.limit(at: decision.size) - decision.permitted
-        // The limit alone where the target stays.
-        let step = change == .zero ? limitChange : change
-        if decision.isMoving && step < .zero || decision.flagChange != nil { lowering.append(index) }
-        if decision.isMember, step > .zero {
+        if decision.isMember, decision.change > .zero {
             let raise = Raise(index: index, cost: decision.cost)
             cost.need = cost.need + raise.cost.need
             cost.loan = cost.loan + raise.cost.loan

@@ -6,6 +6,14 @@ public struct DomainHistory: Sendable, Hashable, Codable {
     public let id: DomainID
     /// The domain's identity: another one under the same number starts anew.
     public let uuid: DomainUUID
+
+    // What the pass over the next steps looks at comes first, so that it touches a line or two of the cache per domain.
+
+    /// The steps of its approach.
+    var approach: Approach
+    /// Whether it may hold a pool.
+    var squeeze = Squeeze()
+
     /// What it holds beyond its target.
     var offset: OffsetCalibration
     /// Whether it moves towards its target.
@@ -18,14 +26,10 @@ public struct DomainHistory: Sendable, Hashable, Codable {
     var meter = StallMeter()
     /// What stall has put on top of its need.
     var headroom = Headroom()
-    /// The steps of its approach.
-    var approach: Approach
     /// The most that it has needed lately.
     var peak = RecentPeak()
     /// What it needed when that was last known.
     var claim: Pages
-    /// Whether it may hold a pool.
-    var squeeze = Squeeze()
     /// What it has given to those that stall.
     var giving = Giving()
     /// How its swapped pages are pulled back.

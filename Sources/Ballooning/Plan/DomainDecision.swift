@@ -83,6 +83,7 @@ public struct DomainDecision: Sendable, Hashable, Codable {
         permitted = domain.info.maximum
         profile = domain.profile
         marks = domain.isMarkedUncooperative ? .flagged : []
+        if domain.info.flags.contains(.hardwareAssisted) { marks.insert(.hardwareAssisted) }
     }
 
     /// Whether its target may change: it takes part, or what it did not take is taken back.
@@ -144,6 +145,8 @@ public struct DomainDecision: Sendable, Hashable, Codable {
         static let uncertain = Marks(rawValue: 1 << 11)
         /// It is published as uncooperative.
         static let flagged = Marks(rawValue: 1 << 8)
+        /// It has hardware page tables, and so a populate-on-demand cache.
+        static let hardwareAssisted = Marks(rawValue: 1 << 12)
         /// It does not take what it was given: its target is taken back, so that it cannot grow unseen and does not try
         /// for ever.
         static let givenUp = Marks(rawValue: 1 << 9)
