@@ -10,6 +10,7 @@ final class DiskHost {
     let kernel: KernelFolder
     let alarm = FakeAlarm()
     let host: TestHost
+    let balloon = FakeBalloon()
 
     init(settings: [String: SettingValue] = ["buffer-squeeze-duration-ms": .number(10_000)]) throws {
         kernel = try KernelFolder()
@@ -18,7 +19,11 @@ final class DiskHost {
         try kernel.write("/proc/meminfo", "MemTotal: 524288 kB\nMemAvailable: 262144 kB\n")
         host = try TestHost(
             settings: settings,
-            controlDomain: ControlDomainLink(files: kernel.files, pressure: alarm)
+            controlDomain: ControlDomainLink(
+                files: kernel.files,
+                balloon: balloon.driver(files: kernel.files),
+                pressure: alarm
+            )
         )
     }
 

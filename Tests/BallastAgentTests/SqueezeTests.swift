@@ -211,6 +211,37 @@ struct SqueezeTests {
         #expect(disks.host.read(home.appending("ended")) != nil)
     }
 
+    @Test("What the pools gave and dom0's balloon kept is taken back once they are drained, and no sooner")
+    func takesBack() throws {
+        try disks.balloon.hold(16_384, target: 524_288, current: 507_904, on: disks)
+        try squeeze()
+        try disks.host.run(seconds: 0.1)
+        #expect(disks.balloon.seen == [])
+        try disks.host.run(seconds: 0.2)
+        #expect(disks.balloon.seen == ["524284"])
+        #expect(disks.host.read("/local/domain/0/memory/target") == "524288")
+        #expect(disks.host.log.warnings.isEmpty)
+    }
+
+    @Test("A target that somebody else gives dom0 in that moment stays")
+    func takesBackOvertaken() throws {
+        try disks.balloon.hold(16_384, target: 524_288, current: 507_904, overtaking: "400000", on: disks)
+        try squeeze()
+        try disks.host.run(seconds: 0.3)
+        #expect(disks.host.read("/local/domain/0/memory/target") == "400000")
+    }
+
+    @Test(
+        "A balloon that owes dom0 next to nothing is left alone, and so is one in a dom0 that is not short",
+        arguments: [(true, 1020), (true, 0), (false, 16_384)]
+    )
+    func leavesBalloon(isSqueezed: Bool, balloon: Int) throws {
+        try disks.balloon.hold(balloon, target: 524_288, current: 507_904, on: disks)
+        if isSqueezed { try squeeze() }
+        try disks.host.run(seconds: 15)
+        #expect(disks.balloon.seen == [])
+    }
+
     @Test("The kernel's alarm stands at what the settings say")
     func threshold() throws {
         try disks.host.write("/tool/ballast/config/dom0-stall-threshold-us", "20000")

@@ -32,6 +32,18 @@ extension Agent {
         } catch {
             try note(error)
         }
+        try wakeBalloon(at: now)
+    }
+
+    /// Has dom0's balloon driver woken if it sleeps over what the pools gave.
+    private func wakeBalloon(at now: Instant) throws(StoreError) {
+        do {
+            guard let owed = try keeper?.takeBack(at: now, in: store) else { return }
+            logger.info("dom0's balloon is woken", metadata: ["owed.kib": "\(owed.kib.count)"])
+        } catch {
+            if error.code == .disconnected { throw error }
+            trouble("cannot wake dom0's balloon", error, from: .controlDomain)
+        }
     }
 
     /// Has dom0's disk pools squeezed if its kernel has called, before anything else is done or read.

@@ -20,12 +20,18 @@ struct ControlDomainKeeper {
     /// When the kernel gave the alarm that no round has taken up yet, and the one that the latest round has.
     private var stalledAt: Instant?
     private var answered: Instant?
+    /// When the pools have given what they had to, and dom0's balloon is looked at.
+    private var drainedAt = Instant.distantPast
 
     /// How often a pressed dom0 is looked at: until the pressure is gone, and until what was squeezed is restored.
     private static let pressedInterval = Milliseconds.seconds(1)
     /// How often dom0's processes are looked at, at most: where a thousand of them serve guests, the kernel takes several
     /// milliseconds to list them, and a guest that calls is to be answered sooner.
     private static let savedInterval = Milliseconds.seconds(1)
+    /// How long the pools take to give their pages back: blkback's 100 ms, and a little for the balloon driver.
+    private static let drainTime = Milliseconds(150)
+    /// What is worth a word to the balloon driver: requests under way leave and take single pages all the time.
+    private static let leastOwed = Pages.mib(1)
 
     init(_ link: ControlDomainLink) {
         module = BlockBackEnd(files: link.files)
@@ -109,8 +115,34 @@ struct ControlDomainKeeper {
             try squeeze.press(at: now, for: duration, in: store)
         else { return nil }
         isAccountStale = true
+        drainedAt = now + Self.drainTime
         return .lowered(from: squeeze.usual ?? .zero, alarmed: alarmed)
     }
+
+    /// Has dom0's balloon driver take back what the pools have given and it has not taken by itself: dom0's target is a page
+    /// lower for a moment, which wakes it. This goes by xenstore, as every target does; by the driver's own file it would
+    /// take a capability that the agent does without.
+    ///
+    /// - Returns: how much it was; nil if there was nothing to do.
+    func takeBack(at now: Instant, in store: some Store) throws(StoreError) -> Pages? {
+        guard isPressed || squeeze.isOn, now >= drainedAt else { return nil }
+        let owed = link.balloon.owed
+        guard owed >= Self.leastOwed, let target = try Self.target(in: store), target > Self.dip else { return nil }
+        let lowered = target - Self.dip
+        try store.write(Self.targetPath, "\(lowered.count)")
+        link.balloon.pause()
+        // A target that somebody else has set meanwhile stays.
+        if try Self.target(in: store) == lowered { try store.write(Self.targetPath, "\(target.count)") }
+        return owed
+    }
+
+    private static func target(in store: some Store) throws(StoreError) -> KiB? {
+        try store.readIfPresent(targetPath).flatMap { KiB(parsing: $0) }
+    }
+
+    private static let targetPath = StorePath.domain(DomainID(0)).appending("memory/target")
+    /// How much lower the target is for a moment.
+    private static let dip = Pages(1).kib
 
     /// Brings the account of the back ends up to date. It comes last in a round: it reads several files for each disk,
     /// and nobody is to wait for that in a dom0 without memory.
@@ -134,6 +166,7 @@ struct ControlDomainKeeper {
 
     /// When dom0 is to be looked at again even if nothing happens.
     func nextLook(after now: Instant) -> Instant {
-        isPressed ? min(now + Self.pressedInterval, squeeze.end) : squeeze.end
+        let look = isPressed ? min(now + Self.pressedInterval, squeeze.end) : squeeze.end
+        return now < drainedAt ? min(look, drainedAt) : look
     }
 }
