@@ -16,7 +16,8 @@ lab_kept_logs=20
 
 # run_job MODE DIRECTORY: boots the lab with DIRECTORY as the job. In mode "run" its main runs and what it
 # prints goes to standard output; in mode "shell" a person gets a shell there. Takes lab_guests, lab_memory,
-# lab_dom0, lab_dom0_memory and lab_timeout; sets lab_status, lab_seconds and lab_logs, the directory of the logs.
+# lab_dom0, lab_dom0_kernel, lab_dom0_memory and lab_timeout; sets lab_status, lab_seconds and lab_logs, the directory
+# of the logs.
 run_job() {
     local mode=$1 job=$2 started
     lab_status=$lab_broken
@@ -28,6 +29,7 @@ run_job() {
     trap 'exit 143' TERM HUP
 
     [ "$lab_dom0" = busybox ] || prepare_debian
+    prepare_kernel
     make_dom0_image "$mode" "$job"
     started=$EPOCHREALTIME
     # The emulator is waited for and not run in the foreground, so that a signal gets through at once.
@@ -71,7 +73,7 @@ run_emulator() {
         -chardev "file,id=outcome,path=$lab_work/outcome" -device virtserialport,nr=2,chardev=outcome \
         "${disks[@]}" \
         -kernel "$lab_base/xen" -append "$lab_xen_boot dom0_mem=${lab_dom0_memory}M,max:${lab_dom0_memory}M" \
-        -initrd "$lab_base/vmlinux $lab_dom0_boot,$lab_work/dom0.cpio"
+        -initrd "$lab_kernel/vmlinux $lab_dom0_boot,$lab_work/dom0.cpio"
 }
 
 # qemu64 with SVM runs PV, PVH and HVM guests. Newer models bring SMAP, which dom0 does not survive here.
@@ -145,7 +147,8 @@ make_dom0_image() {
     else
         copy_products "$image" /usr/sbin ballast mock-xenstored xenstore-differ
     fi
-    { base_image dom0; pack "$image"; } > "$lab_work/dom0.cpio"
+    # What comes later stands above what came before, an index of modules as well.
+    { base_image dom0; cat "$lab_kernel"/modules.cpio 2> /dev/null || true; pack "$image"; } > "$lab_work/dom0.cpio"
     rm -rf "$image"
 }
 
