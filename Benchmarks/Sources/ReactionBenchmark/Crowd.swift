@@ -28,7 +28,7 @@ final class Crowd {
     /// Makes the host; `shouter` has a socket of its own.
     init(guests count: Int, path: String, shouter: DomainID) throws {
         self.path = path
-        guests = (1...count).compactMap { DomainID(UInt16($0)) }
+        guests = (1...count).map { DomainID(UInt16($0)) }
         hypervisor = FakeHypervisor(total: .mib(256 * count + (128 << 10)))
         hypervisor.add(
             DomainInfo(id: .zero, uuid: DomainUUID(high: 0, low: 0), current: .mib(512), maximum: .mib(512))

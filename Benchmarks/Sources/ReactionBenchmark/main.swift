@@ -8,7 +8,7 @@ import Xen
 
 let calls = 300
 let domains = 1000
-let shouter = DomainID(UInt16(domains)) ?? .zero
+let shouter = DomainID(UInt16(domains))
 let path = "/tmp/ballast-reaction.\(getpid())"
 let crowd = try Crowd(guests: domains, path: path, shouter: shouter)
 let service = Task { try await AgentService(crowd.environment).run() }
