@@ -45,6 +45,26 @@ struct BalancerTests {
         #expect(host[1].target == .mib(600) + current / 10)
     }
 
+    @Test("The answer to a call is written before the steps of all others")
+    func answersFirst() {
+        var guests = (1...8).map { Guest($0, current: .mib(1024), largest: .mib(1024), committed: .mib(800)) }
+        guests.append(Guest(9, current: .mib(512), largest: .mib(4096), committed: .mib(300)))
+        var host = SteppingHost(total: .mib(16_384), guests: guests)
+        host.settings.host.surplus = .keep
+        host.run(.seconds(60))
+        for id in 1...8 as ClosedRange<UInt16> { host[id].committed = .mib(200) }
+        host.live(.seconds(5))
+        host[9].urgent = UrgentNeed(need: .mib(64), received: host.now)
+        host[9].workingSet = host[9].current
+        let before = host.writes.count
+        host.round()
+        let writes = host.writes[before...].map(\.write)
+        #expect(writes.first?.domain == DomainID(9))
+        #expect(writes.first?.order == .raise)
+        #expect(writes.dropFirst().map(\.domain) == (1...8).map { DomainID($0) })
+        #expect(writes.dropFirst().allSatisfy { $0.order == .lower })
+    }
+
     @Test("A plan between two steps does not take another step")
     func stepsOncePerInterval() {
         var host = SteppingHost(total: .mib(4096), guests: [Guest(1, current: .mib(1024), committed: .mib(300))])

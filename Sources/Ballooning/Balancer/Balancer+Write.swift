@@ -30,7 +30,7 @@ extension Step {
     }
 }
 
-/// Last part of a plan: the writes that raise.
+/// Last part of a plan: the writes that raise. They come behind those that lower, but for the answers to urgent calls.
 extension Balancer {
     /// Raises targets, each within what is free at its turn. Needs come before loans; where there is not enough for all
     /// needs, each gets the same part of its own.
@@ -49,6 +49,7 @@ extension Balancer {
         let forLoans = Portion(of: min(room - min(room, cost.need), cost.loan), among: cost.loan)
         var waiting = Pages.zero
         var isAnyMoving = tasks.isAnyMoving
+        var isAnyAnswered = false
         var decisions = decisions.mutableSpan
         var memories = history.domains.mutableSpan
         for raise in tasks.raising {
@@ -64,10 +65,12 @@ extension Balancer {
             case .target(let target, let reason):
                 writes.append(.raise, decisions[index], memories[index].uuid, target: target, reason: reason)
                 memories[index].approach.move(up: true, now: now)
+                if decisions[index].marks.contains(.urgent) { isAnyAnswered = true }
             }
             if decisions[index].isOnItsWay { isAnyMoving = true }
         }
         scratch.tasks.isAnyMoving = isAnyMoving
+        if isAnyAnswered { writes.putAnswersFirst() }
         return waiting
     }
 
@@ -91,6 +94,14 @@ extension Balancer {
 }
 
 extension [PlannedWrite] {
+    /// Puts the raises that answer urgent calls in front of all others: a guest that stalls is not to wait for the steps of
+    /// a thousand that do not.
+    mutating func putAnswersFirst() {
+        let answers = filter(\.isAnswer)
+        removeAll(where: \.isAnswer)
+        insert(contentsOf: answers, at: 0)
+    }
+
     /// Adds the change of a domain to `decision.size`: its limit, its flag where that changes, and its target if there
     /// is one.
     mutating func append(
@@ -113,6 +124,13 @@ extension [PlannedWrite] {
         }
         write.uncooperative = decision.flagChange
         append(write)
+    }
+}
+
+extension PlannedWrite {
+    /// Whether a guest that has called gets memory by it.
+    fileprivate var isAnswer: Bool {
+        if case .urgent = reason { order == .raise } else { false }
     }
 }
 
