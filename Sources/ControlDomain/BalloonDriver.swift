@@ -24,9 +24,12 @@ public struct BalloonDriver: Sendable {
     /// Where it tells what is in the balloon, in KiB.
     public static let balloonPath = home + "info/low_kb"
 
+    /// What the driver wants dom0's size to be; nil where there is no such driver.
+    public var target: KiB? { kib(Self.targetPath) }
+
     /// What is in the balloon and dom0 may have; nothing where there is no such driver.
     public var owed: Pages {
-        guard let target = kib(Self.targetPath), let current = kib(Self.currentPath),
+        guard let target, let current = kib(Self.currentPath),
             let balloon = kib(Self.balloonPath)
         else { return .zero }
         return Pages(flooring: max(.zero, min(balloon, target - current)))

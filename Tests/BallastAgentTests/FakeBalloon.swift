@@ -26,12 +26,21 @@ final class FakeBalloon: Sendable {
 
     /// Says what the driver shows, and what the store says of dom0's target, in KiB.
     ///
-    /// - Parameter overtaking: the target that somebody else sets while the agent waits.
-    func hold(_ balloon: Int, target: Int, current: Int, overtaking: String? = nil, on disks: DiskHost) throws {
+    /// - Parameters:
+    ///   - isInStore: whether anybody has ever set dom0's target.
+    ///   - overtaking: the target that somebody else sets while the agent waits.
+    func hold(
+        _ balloon: Int,
+        target: Int,
+        current: Int,
+        isInStore: Bool = true,
+        overtaking: String? = nil,
+        on disks: DiskHost
+    ) throws {
         try disks.kernel.write(BalloonDriver.targetPath, "\(target)\n")
         try disks.kernel.write(BalloonDriver.currentPath, "\(current)\n")
         try disks.kernel.write(BalloonDriver.balloonPath, "\(balloon)\n")
-        try disks.host.write(Self.target, "\(target)")
+        if isInStore { try disks.host.write(Self.target, "\(target)") }
         state.withLock {
             $0.store = disks.host.xenstore.connect()
             $0.overtaking = overtaking

@@ -211,9 +211,12 @@ struct SqueezeTests {
         #expect(disks.host.read(home.appending("ended")) != nil)
     }
 
-    @Test("What the pools gave and dom0's balloon kept is taken back once they are drained, and no sooner")
-    func takesBack() throws {
-        try disks.balloon.hold(16_384, target: 524_288, current: 507_904, on: disks)
+    @Test(
+        "What the pools gave and dom0's balloon kept is taken back once they are drained, and no sooner",
+        arguments: [true, false]
+    )
+    func takesBack(isInStore: Bool) throws {
+        try disks.balloon.hold(16_384, target: 524_288, current: 507_904, isInStore: isInStore, on: disks)
         try squeeze()
         try disks.host.run(seconds: 0.1)
         #expect(disks.balloon.seen == [])

@@ -127,7 +127,9 @@ struct ControlDomainKeeper {
     func takeBack(at now: Instant, in store: some Store) throws(StoreError) -> Pages? {
         guard isPressed || squeeze.isOn, now >= drainedAt else { return nil }
         let owed = link.balloon.owed
-        guard owed >= Self.leastOwed, let target = try Self.target(in: store), target > Self.dip else { return nil }
+        // Until somebody sets dom0's target for the first time, the driver alone knows it.
+        guard owed >= Self.leastOwed, let target = try Self.target(in: store) ?? link.balloon.target, target > Self.dip
+        else { return nil }
         let lowered = target - Self.dip
         try store.write(Self.targetPath, "\(lowered.count)")
         link.balloon.pause()
@@ -166,7 +168,7 @@ struct ControlDomainKeeper {
 
     /// When dom0 is to be looked at again even if nothing happens.
     func nextLook(after now: Instant) -> Instant {
-        let look = isPressed ? min(now + Self.pressedInterval, squeeze.end) : squeeze.end
+        let look = isPressed || squeeze.isOn ? min(now + Self.pressedInterval, squeeze.end) : squeeze.end
         return now < drainedAt ? min(look, drainedAt) : look
     }
 }
