@@ -122,6 +122,35 @@ struct BalancingTests {
         #expect(journeys?.takeJourneys().prefix(4).map(\.self) == expected)
     }
 
+    @Test("A call that comes while a round for all guests goes on is answered before the rest of that round")
+    func callsInterruptRounds() throws {
+        let host = try TestHost(memory: .mib(256 << 10))
+        let guests: ClosedRange<UInt16> = 1...200
+        for id in guests {
+            try host.create(id, memory: .mib(512))
+            try host.report(id, committed: .mib(400))
+        }
+        try host.run(seconds: 60)
+        for id in guests { try host.report(id, committed: .mib(100)) }
+        let before = guests.map { host.target($0) }
+        host.time.now = host.time.now + Milliseconds.seconds(6)
+        try host.turn()
+        let first = try #require(host.rounds.last)
+        #expect(first.writes.count { $0.outcome == .written } == 64)
+        #expect(first.writes.count { $0.outcome == .postponed } == 136)
+        let target = try #require(host.target(200))
+        try host.call(200, need: .mib(50))
+        try host.turn()
+        let second = try #require(host.rounds.last?.writes.first)
+        #expect(second.planned.domain == DomainID(200))
+        #expect(host.target(200) ?? .zero > target)
+        for _ in 0..<2 { try host.turn() }
+        // Each of the others has taken its one step, and none a second one.
+        #expect(zip(guests, before).dropLast().allSatisfy { host.target($0) != $1 })
+        #expect(host.rounds.suffix(4).flatMap(\.writes).count { $0.outcome == .written } == 200)
+        #expect(host.rounds.last?.writes.contains { $0.outcome == .postponed } == false)
+    }
+
     @Test("A call for memory is answered in the turn in which it is seen")
     func answersUrgentCalls() throws {
         let host = try TestHost()

@@ -37,6 +37,7 @@ extension Agent {
         if let pause = options.longestPause { nextRound = min(nextRound, now + pause) }
         if !inventory.isFullyRead { nextRound = min(nextRound, now + Inventory.guestReadSpacing) }
         nextRound = max(nextRound, now + Self.shortestInterval)
+        if writes.contains(where: { $0.outcome == .postponed }) { nextRound = now }
         observe(writes, duration: clock.stopwatch() - began)
     }
 
@@ -46,12 +47,15 @@ extension Agent {
     private static let waitingInterval = Milliseconds(200)
     /// Two planned rounds are never closer than this, whatever the plan asks for.
     private static let shortestInterval = Milliseconds(20)
+    /// How many writes a round makes at most. What is left is planned again at once, but not before the news have been
+    /// looked at: a guest that calls is not to wait for the steps of a thousand others.
+    static let mostWrites = 64
 
     private func carryOut(_ writes: [PlannedWrite]) throws(StoreError) -> [RoundReport.Write] {
         var done: [RoundReport.Write] = []
         guard !options.isDryRun else { return done }
         let actuator = Actuator(store: store, hypervisor: hypervisor)
-        for write in writes {
+        for write in writes.prefix(Self.mostWrites) {
             let known = inventory.index(of: write.domain).flatMap { inventory.records[$0].nodes.target }
             inventory.update(write.domain) { $0.attemptedTarget = write.target?.kib }
             let outcome = try actuator.carryOut(write, knownTarget: known)
@@ -59,6 +63,10 @@ extension Agent {
             take(outcome, of: write, knownTarget: known)
             balancer.note(outcome.verdict, of: write)
             done.append(RoundReport.Write(planned: write, outcome: outcome.verdict))
+        }
+        for write in writes.dropFirst(Self.mostWrites) {
+            balancer.note(.postponed, of: write)
+            done.append(RoundReport.Write(planned: write, outcome: .postponed))
         }
         return done
     }

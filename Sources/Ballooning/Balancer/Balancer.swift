@@ -37,7 +37,7 @@ public struct Balancer: Sendable {
     /// Takes note of what became of a write of the last plan. A plan starts from what the next snapshot says, so only
     /// the clock of the approach has to know: a step that was not written is taken again at once.
     public mutating func note(_ outcome: WriteOutcome, of write: PlannedWrite) {
-        guard outcome == .failed else { return }
+        guard outcome == .failed || outcome == .postponed else { return }
         guard let index = history.domains.index(of: write.domain, by: \.id),
             history.domains[index].uuid == write.uuid
         else { return }

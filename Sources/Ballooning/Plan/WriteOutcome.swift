@@ -6,4 +6,6 @@ public enum WriteOutcome: Sendable, Hashable, Codable {
     case gone
     /// Something failed; the domain's target is what the next snapshot says.
     case failed
+    /// Nothing was written: the round had made as many writes as one may, and the next plan decides anew.
+    case postponed
 }

@@ -53,6 +53,7 @@ public enum TraceText {
         case .written: "written"
         case .gone: "the domain had gone"
         case .failed: "failed"
+        case .postponed: "postponed"
         case nil: "not written"
         }
     }
