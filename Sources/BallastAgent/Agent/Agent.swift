@@ -133,7 +133,6 @@ public final class Agent {
         try unmuteGuests(at: now)
         let haveDomainsChanged = try takeEvents(at: now)
         var changes = try inventory.readChanges(from: store, at: now)
-        if changes.complaints { isStatusStale = true }
         try keeper?.backEnds.readChanges(from: store)
         let haveSettingsChanged = try applyConfiguration()
         let haveReservationsChanged = try reservations.readChanges(from: store, at: now)
@@ -206,7 +205,6 @@ public final class Agent {
             }
             for id in inventory.note(events, at: now) {
                 try Inventory.mute(id, on: store)
-                isStatusStale = true
                 meters.noteStorm()
                 troubles.note(
                     "guest writes without end and is not heard for a while",
@@ -227,10 +225,7 @@ public final class Agent {
 
     private func unmuteGuests(at now: Instant) throws(StoreError) {
         guard now >= inventory.nextUnmute else { return }
-        for id in inventory.unmuteGuests(at: now) {
-            try Inventory.unmute(id, on: store)
-            isStatusStale = true
-        }
+        for id in inventory.unmuteGuests(at: now) { try Inventory.unmute(id, on: store) }
     }
 
     private func report(_ changes: InventoryChanges, at now: Instant) {

@@ -11,8 +11,6 @@ struct InventoryChanges {
     var readableAt: Instant?
     /// Targets that somebody else has written.
     var foreignTargets: [DomainID] = []
-    /// What is wrong with what a guest says has changed.
-    var complaints = false
     /// Guests whose line was no report, with the reason.
     var refusedReports: [(DomainID, ReportError)] = []
 }
@@ -106,7 +104,7 @@ extension DomainRecord {
         case .xapiFree: guest.xapiFree = amount
         case .xapiTotal: guest.xapiTotal = amount
         }
-        if before.1.reportError != guest.reportError { changes.complaints = true }
+        if before.1.reportError != guest.reportError { isUnpublished = true }
         if before.1.qubesUsed != guest.qubesUsed || before.1.xapiFree != guest.xapiFree {
             guest.foreignReportedAt = now
         }
@@ -164,7 +162,6 @@ extension InventoryChanges {
     mutating func merge(_ later: InventoryChanges) {
         urgent = urgent || later.urgent
         named = named || later.named
-        complaints = complaints || later.complaints
         readableAt = [readableAt, later.readableAt].compactMap(\.self).min()
         foreignTargets += later.foreignTargets
         refusedReports += later.refusedReports

@@ -59,7 +59,9 @@ extension Inventory {
                 let nodes = DomainNode.touched(by: event.path.text.dropFirst(home.utf8.count + 1))
                 record.unread.formUnion(nodes)
                 guard nodes.mayBeGuestNoise else { return }
-                if !record.events.spend(1, at: now) { noisy.append(id) }
+                guard !record.events.spend(1, at: now) else { return }
+                record.isUnpublished = true
+                noisy.append(id)
             }
         }
         return noisy
@@ -80,7 +82,9 @@ extension Inventory {
     mutating func unmuteGuests(at now: Instant) -> [DomainID] {
         var heard: [DomainID] = []
         updateAll { record in
-            if record.events.unmute(at: now) { heard.append(record.info.id) }
+            guard record.events.unmute(at: now) else { return }
+            record.isUnpublished = true
+            heard.append(record.info.id)
         }
         return heard
     }
