@@ -115,9 +115,8 @@ struct BalancingTests {
         try host.call(1, need: .mib(100))
         _ = journeys?.takeJourneys()
         try host.turn()
-        let question: [WireOperation] = [.read, .read]
         let expected: [[WireOperation]] = [
-            [.read], [.transactionStart], question + [.write, .write, .write], [.transactionEnd],
+            [.read], [.transactionStart], [.read, .read, .write, .write, .write], [.transactionEnd],
         ]
         #expect(journeys?.takeJourneys().prefix(4).map(\.self) == expected)
     }

@@ -37,7 +37,7 @@ extension Agent {
         if let pause = options.longestPause { nextRound = min(nextRound, now + pause) }
         if !inventory.isFullyRead { nextRound = min(nextRound, now + Inventory.guestReadSpacing) }
         nextRound = max(nextRound, now + Self.shortestInterval)
-        if writes.contains(where: { $0.outcome == .postponed }) { nextRound = now }
+        if writes.count > Self.mostWrites { nextRound = now }
         observe(writes, duration: clock.stopwatch() - began)
     }
 
@@ -49,7 +49,7 @@ extension Agent {
     private static let shortestInterval = Milliseconds(20)
     /// How many writes a round makes at most. What is left is planned again at once, but not before the news have been
     /// looked at: a guest that calls is not to wait for the steps of a thousand others.
-    static let mostWrites = 64
+    private static let mostWrites = 64
 
     private func carryOut(_ writes: [PlannedWrite]) throws(StoreError) -> [RoundReport.Write] {
         var done: [RoundReport.Write] = []
