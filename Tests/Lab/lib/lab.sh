@@ -224,6 +224,11 @@ guest_mib() {
     xl list "$1" | awk 'NR == 2 { print $3 }'
 }
 
+# target NAME: prints the guest's balloon target in KiB.
+target() {
+    xenstore-read "/local/domain/$(domid "$1")/memory/target"
+}
+
 # --- Agents ---------------------------------------------------------------------------------------------
 
 # home NAME: prints the directory of the guest's agent in the store.
