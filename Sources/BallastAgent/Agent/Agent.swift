@@ -133,6 +133,7 @@ public final class Agent {
         try unmuteGuests(at: now)
         let haveDomainsChanged = try takeEvents(at: now)
         var changes = try inventory.readChanges(from: store, at: now)
+        if !changes.refusedReports.isEmpty { showSoon(at: now) }
         try keeper?.backEnds.readChanges(from: store)
         let haveSettingsChanged = try applyConfiguration()
         let haveReservationsChanged = try reservations.readChanges(from: store, at: now)
@@ -205,6 +206,7 @@ public final class Agent {
             }
             for id in inventory.note(events, at: now) {
                 try Inventory.mute(id, on: store)
+                showSoon(at: now)
                 meters.noteStorm()
                 troubles.note(
                     "guest writes without end and is not heard for a while",
@@ -225,8 +227,19 @@ public final class Agent {
 
     private func unmuteGuests(at now: Instant) throws(StoreError) {
         guard now >= inventory.nextUnmute else { return }
-        for id in inventory.unmuteGuests(at: now) { try Inventory.unmute(id, on: store) }
+        for id in inventory.unmuteGuests(at: now) {
+            try Inventory.unmute(id, on: store)
+            showSoon(at: now)
+        }
     }
+
+    /// Has a round publish what a guest does wrong, which by itself is no reason to plan anew.
+    private func showSoon(at now: Instant) {
+        nextRound = min(nextRound, now + Self.complaintDelay)
+    }
+
+    /// How long a complaint waits for others at most: guests cause one as often as they like.
+    private static let complaintDelay = Milliseconds.seconds(1)
 
     private func report(_ changes: InventoryChanges, at now: Instant) {
         for (id, error) in changes.refusedReports {
