@@ -44,13 +44,11 @@ public struct AgentService: Service {
                     }
                 }
             }
-            var alarm = Task<Void, Never> {}
             var retryDelay = Self.retryDelay
             post.yield()
             for await _ in inbox {
-                alarm.cancel()
                 if let wait = await runner.turn() {
-                    alarm = Self.alarm(after: wait, to: post)
+                    runner.executor.setAlarm(after: wait) { post.yield() }
                     continue
                 }
                 forwarder.cancel()
@@ -59,11 +57,10 @@ public struct AgentService: Service {
                     retryDelay = Self.retryDelay
                     post.yield()
                 } else {
-                    alarm = Self.alarm(after: retryDelay, to: post)
+                    runner.executor.setAlarm(after: retryDelay) { post.yield() }
                     retryDelay = min(retryDelay * 2, Self.longestRetryDelay)
                 }
             }
-            alarm.cancel()
             forwarder.cancel()
             reloading?.cancel()
             for call in calls { call.cancel() }
@@ -83,13 +80,6 @@ public struct AgentService: Service {
             for await _ in wakeups { post.yield() }
             // The connection has ended; the next turn finds out how.
             if !Task.isCancelled { post.yield() }
-        }
-    }
-
-    private static func alarm(after wait: Milliseconds, to post: AsyncStream<Void>.Continuation) -> Task<Void, Never> {
-        Task {
-            guard (try? await Task.sleep(for: .milliseconds(wait.count))) != nil else { return }
-            post.yield()
         }
     }
 }

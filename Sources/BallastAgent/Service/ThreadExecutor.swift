@@ -1,3 +1,4 @@
+import Ballooning
 import Glibc
 import Synchronization
 import Xen
@@ -25,6 +26,11 @@ final class ThreadExecutor: SerialExecutor, TaskExecutor {
         loop.finish()
     }
 
+    /// Has `call` made on the thread once the time has passed; an alarm that was set before is off.
+    func setAlarm(after wait: Milliseconds, _ call: @escaping @Sendable () -> Void) {
+        loop.setAlarm(Loop.Alarm(deadline: Deadline(after: .milliseconds(wait.count)), call: call))
+    }
+
     func enqueue(_ job: consuming ExecutorJob) {
         loop.add(Loop.Entry(job: UnownedJob(job), executor: self))
     }
@@ -43,18 +49,41 @@ final class ThreadExecutor: SerialExecutor, TaskExecutor {
             var executor: ThreadExecutor
         }
 
+        struct Alarm {
+            var deadline: Deadline
+            var call: @Sendable () -> Void
+        }
+
         private struct State {
             var entries: [Entry] = []
+            var alarm: Alarm?
             var thread: pthread_t?
             var isFinished = false
+
+            mutating func takeDueAlarm() -> Alarm? {
+                guard alarm?.deadline.poll == 0 else { return nil }
+                defer { alarm = nil }
+                return alarm
+            }
+
+            /// Whether it is the thread itself that runs, which looks before it sleeps.
+            var isOnThread: Bool { thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
         }
 
         func add(_ entry: Entry) {
-            let isFirst = state.withLock { state in
+            let isNews = state.withLock { state in
                 state.entries.append(entry)
-                return state.entries.count == 1
+                return state.entries.count == 1 && !state.isOnThread
             }
-            if isFirst { bell.ring() }
+            if isNews { bell.ring() }
+        }
+
+        func setAlarm(_ alarm: Alarm) {
+            let isNews = state.withLock { state in
+                state.alarm = alarm
+                return !state.isOnThread
+            }
+            if isNews { bell.ring() }
         }
 
         func finish() {
@@ -63,7 +92,7 @@ final class ThreadExecutor: SerialExecutor, TaskExecutor {
         }
 
         var isCurrent: Bool {
-            state.withLock { $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+            state.withLock { $0.isOnThread }
         }
 
         func run() {
@@ -82,10 +111,16 @@ final class ThreadExecutor: SerialExecutor, TaskExecutor {
                 }
                 guard entries.isEmpty else { continue }
                 if isFinished { return }
-                var descriptor = pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)
-                poll(&descriptor, 1, -1)
-                bell.silence()
+                sleep()
             }
+        }
+
+        /// Waits for the bell or the alarm.
+        private func sleep() {
+            let wait = state.withLock { $0.alarm?.deadline.poll ?? -1 }
+            var descriptor = pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&descriptor, 1, wait) > 0 { bell.silence() }
+            state.withLock { $0.takeDueAlarm() }?.call()
         }
 
         /// Takes over the priority of the process, which is that of its first thread: a thread inherits the one of whichever
