@@ -29,7 +29,7 @@ extension Agent {
         let writes = try carryOut(plan.writes)
         remember(plan.decisions)
         try provideGuests()
-        if !options.isDryRun { try publish(at: now) }
+        let isPublished = options.isDryRun ? true : try publish(at: now)
         nextRound = plan.nextDeadline
         if plan.waiting > .zero { nextRound = min(nextRound, now + Self.waitingInterval) }
         nextRound = min(nextRound, snapshot.nextExpiry ?? nextRound)
@@ -37,7 +37,7 @@ extension Agent {
         if let pause = options.longestPause { nextRound = min(nextRound, now + pause) }
         if !inventory.isFullyRead { nextRound = min(nextRound, now + Inventory.guestReadSpacing) }
         nextRound = max(nextRound, now + Self.shortestInterval)
-        if writes.count > Self.mostWrites { nextRound = now }
+        if writes.count > Self.mostWrites || !isPublished { nextRound = now }
         observe(writes, duration: clock.stopwatch() - began)
     }
 

@@ -49,7 +49,8 @@ public final class Agent {
     var control = ControlTree()
     var errors = StatusTree(root: AgentTree.errors)
     var status = StatusTree(root: AgentTree.status)
-    var publishedDecisions: [DomainDecision] = []
+    /// The decisions that were looked at last for what is to be published.
+    var comparedDecisions: [DomainDecision] = []
     var publishedDomains: [DomainID: PublishedDomain] = [:]
     var publishedHost: HostDecision?
     var publishedRefusals: [String: String] = [:]
@@ -105,7 +106,7 @@ public final class Agent {
         meters.noteReconnection()
         status.forget()
         errors.forget()
-        publishedDecisions = []
+        comparedDecisions = []
         publishedDomains = [:]
         publishedHost = nil
         publishedRefusals = [:]

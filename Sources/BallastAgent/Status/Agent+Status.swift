@@ -5,9 +5,13 @@ import Xen
 extension Agent {
     /// Publishes what has changed since the last round. A steady host costs no request and no text, a domain that stays
     /// as it is one comparison.
-    func publish(at now: Instant) throws(StoreError) {
-        let domains = unpublishedDomains()
-        guard isStatusStale || !domains.isEmpty || plan.host != publishedHost else { return }
+    ///
+    /// - Returns: whether that was all; what is left is for the next round.
+    func publish(at now: Instant) throws(StoreError) -> Bool {
+        let wasStale = isStatusStale
+        let changed = markChangedDomains()
+        let domains = changed.prefix(Self.mostPublished)
+        guard wasStale || !domains.isEmpty || plan.host != publishedHost else { return true }
         var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
             values.append(("version", BallastVersion.current))
@@ -17,32 +21,44 @@ extension Agent {
         values.append(contentsOf: reclaimTexts(at: now))
         for (index, domain) in domains {
             let id = plan.decisions[index].id
-            guard publishedDomains[id] != domain else { continue }
             values.append(contentsOf: domain.texts.map { ("domain/\(id)/\($0.name)", $0.text) })
         }
-        let gone = isStatusStale ? publishedDomains.keys.filter { inventory.index(of: $0) == nil } : []
+        let gone = wasStale ? publishedDomains.keys.filter { inventory.index(of: $0) == nil } : []
         do {
             try status.publish(values, removing: gone.map { "domain/\($0)" }, to: store)
-            remember(domains, without: gone)
-            publishedHost = plan.host
-            isStatusStale = false
         } catch {
             guard error.code != .disconnected else { throw error }
             // The status is a comfort; balancing goes on without it, and the next round tries again.
             trouble("cannot publish the status", error, from: .store)
+            isStatusStale = true
+            return true
         }
+        for id in gone { publishedDomains[id] = nil }
+        for (index, domain) in domains {
+            publishedDomains[plan.decisions[index].id] = domain
+            inventory.records[index].isUnpublished = false
+        }
+        publishedHost = plan.host
+        return domains.count == changed.count
     }
 
-    /// The domains that may be other than they are published, by their place in the plan.
-    private func unpublishedDomains() -> [(index: Int, domain: PublishedDomain)] {
+    /// How many domains are published in a round at most: a guest that calls is not to wait for a thousand others.
+    private static let mostPublished = 64
+
+    /// The domains that are other than they are published, by their place in the plan. They are marked, and from then on
+    /// the mark alone says so.
+    private func markChangedDomains() -> [(index: Int, domain: PublishedDomain)] {
         let pinned = keeper?.backEnds.account.sums
         let wallSeconds = clock.wallSeconds()
         let decisions = plan.decisions
-        let published = publishedDecisions
+        // Taken out while it is changed: an array that is shared would be copied.
+        var compared: [DomainDecision] = []
+        swap(&compared, &comparedDecisions)
         var domains: [(index: Int, domain: PublishedDomain)] = []
         for index in decisions.indices {
-            let isKnown = !isStatusStale && index < published.count && published[index] == decisions[index]
+            let isKnown = !isStatusStale && index < compared.count && compared[index] == decisions[index]
             guard !isKnown || inventory.records[index].isUnpublished else { continue }
+            if index < compared.count { compared[index] = decisions[index] } else { compared.append(decisions[index]) }
             let record = inventory.records[index]
             let domain = PublishedDomain(
                 decision: decisions[index],
@@ -55,24 +71,13 @@ extension Agent {
                 pinned: pinned?.byGuest[decisions[index].id],
                 served: pinned?.byServer[decisions[index].id]
             )
-            domains.append((index, domain))
+            inventory.records[index].isUnpublished = publishedDomains[decisions[index].id] != domain
+            if inventory.records[index].isUnpublished { domains.append((index, domain)) }
         }
+        compared.removeLast(max(0, compared.count - decisions.count))
+        comparedDecisions = compared
+        isStatusStale = false
         return domains
-    }
-
-    /// Keeps in mind what is published now.
-    private func remember(_ domains: [(index: Int, domain: PublishedDomain)], without gone: [DomainID]) {
-        for id in gone { publishedDomains[id] = nil }
-        for (index, domain) in domains {
-            publishedDomains[domain.decision.id] = domain
-            inventory.records[index].isUnpublished = false
-        }
-        guard publishedDecisions.count == plan.decisions.count else {
-            publishedDecisions = plan.decisions
-            return
-        }
-        // One by one: an array that is shared with the plan would be copied by the next one.
-        for (index, domain) in domains { publishedDecisions[index] = domain.decision }
     }
 
     private func hostTexts() -> [(path: String, text: String?)] {
