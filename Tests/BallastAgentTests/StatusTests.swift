@@ -55,6 +55,26 @@ struct StatusTests {
         #expect(node(host, "complaint") == nil)
     }
 
+    @Test("Where all domains are to be published some are in each round, and the rest without delay")
+    func parts() throws {
+        let host = try TestHost(memory: .mib(256 << 10))
+        for id in 1...200 as ClosedRange<UInt16> { try host.create(id, memory: .mib(512)) }
+        var counts: [Int] = []
+        repeat {
+            try host.turn()
+            counts.append(try host.connection.directory("/tool/ballast/status/domain", in: .none).count)
+        } while host.next <= host.time.now
+        // The first ones may have changed again meanwhile, and wait for the last.
+        #expect(counts.prefix(4) == [64, 128, 192, 201])
+        // What could not be written is not forgotten.
+        host.xenstore.fail(.transactionEnd, with: .EIO)
+        for id in 1...200 { try host.connection.write(StorePath("/local/domain/\(id)/name"), "renamed") }
+        repeat { try host.turn() } while host.next <= host.time.now
+        try host.run(seconds: 10)
+        let names = (1...200).map { host.read(StorePath("/tool/ballast/status/domain/\($0)/name")) }
+        #expect(names.allSatisfy { $0 == "renamed" })
+    }
+
     @Test("That a guest is not heard is there as long as it is so")
     func endless() throws {
         let host = try TestHost()

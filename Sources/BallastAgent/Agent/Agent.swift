@@ -52,6 +52,8 @@ public final class Agent {
     /// The decisions that were looked at last for what is to be published.
     var comparedDecisions: [DomainDecision] = []
     var publishedDomains: [DomainID: PublishedDomain] = [:]
+    /// Where in the plan the next domains to be published are looked for first.
+    var nextPublished = 0
     var publishedHost: HostDecision?
     var publishedRefusals: [String: String] = [:]
     /// Whether the status may differ from what is known although every decision is the published one.

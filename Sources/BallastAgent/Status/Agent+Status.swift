@@ -10,7 +10,9 @@ extension Agent {
     func publish(at now: Instant) throws(StoreError) -> Bool {
         let wasStale = isStatusStale
         let changed = markChangedDomains()
-        let domains = changed.prefix(Self.mostPublished)
+        // Each has its turn, even where the first ones change all the time.
+        let first = changed.firstIndex { $0.index >= nextPublished } ?? changed.startIndex
+        let domains = (changed[first...] + changed[..<first]).prefix(Self.mostPublished)
         guard wasStale || !domains.isEmpty || plan.host != publishedHost else { return true }
         var values: [(path: String, text: String?)] = []
         if publishedHost == nil {
@@ -39,6 +41,7 @@ extension Agent {
             inventory.records[index].isUnpublished = false
         }
         publishedHost = plan.host
+        nextPublished = (domains.last?.index ?? 0) + 1
         return domains.count == changed.count
     }
 
