@@ -5,14 +5,16 @@ import Synchronization
 import Xen
 import XenMock
 
-/// A host of many guests that report and call, with the agent as a service on it: the mock xenstored behind a socket, a
-/// hypervisor in memory, and this project's own client between the agent and the store.
+/// A host of many guests that report and call, for the agent as a service: a hypervisor in memory, and the mock xenstored,
+/// either called directly or behind a socket, with this project's own client between it and the agent.
 final class Crowd {
     let xenstore = MockXenstore()
     let hypervisor: FakeHypervisor
-    let path: String
     let guests: [DomainID]
-    private let server: MockXenstoreServer
+    /// A guest that shall write without end.
+    let shouter: any Store
+    private let socket: String?
+    private let server: MockXenstoreServer?
     private let connection = Latest()
     private var sequence = 0
 
@@ -25,15 +27,24 @@ final class Crowd {
     /// What a guest has committed.
     private static let need = Pages(59_008)
 
-    /// Makes the host; `shouter` has a socket of its own.
-    init(guests count: Int, path: String, shouter: DomainID) throws {
-        self.path = path
+    /// Makes the host, whose last guest is the shouter.
+    ///
+    /// - Parameter socket: where the store's server listens; nil for a store without one.
+    init(guests count: Int, socket: String?) throws {
+        self.socket = socket
         guests = (1...count).map { DomainID(UInt16($0)) }
         hypervisor = FakeHypervisor(total: .mib(256 * count + (128 << 10)))
         hypervisor.add(
             DomainInfo(id: .zero, uuid: DomainUUID(high: 0, low: 0), current: .mib(512), maximum: .mib(512))
         )
-        server = try MockXenstoreServer(path: path, guests: [shouter: path + ".guest"], xenstore: xenstore)
+        let last = DomainID(UInt16(count))
+        if let socket {
+            server = try MockXenstoreServer(path: socket, guests: [last: socket + ".guest"], xenstore: xenstore)
+            shouter = try WireClient(path: socket + ".guest")
+        } else {
+            server = nil
+            shouter = xenstore.connect(as: last)
+        }
         for id in guests {
             let domain = MockDomain(id, name: "guest\(id)", target: Self.size.kib, staticMaximum: Pages.mib(512).kib)
             hypervisor.add(
@@ -55,8 +66,10 @@ final class Crowd {
         var options = Agent.Options()
         options.layers.commandLine.host = ["surplus": .choice("keep")]
         var environment = AgentEnvironment(
-            connect: { [path, connection] () throws(StoreError) in
-                let store = StampedStore(try WireClient(path: path, eventLimit: 8192))
+            connect: { [socket, xenstore, connection] () throws(StoreError) in
+                let way: any Store =
+                    if let socket { try WireClient(path: socket, eventLimit: 8192) } else { xenstore.connect() }
+                let store = StampedStore(way)
                 connection.store.withLock { $0 = store }
                 return store
             },

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Xen
 
@@ -5,6 +6,8 @@ import Xen
 final class StampedStore: Store {
     private let store: any Store
     private let state = Mutex(State())
+    /// Signalled when the expected target stands.
+    private let written = DispatchSemaphore(value: 0)
 
     private struct State {
         var expected: Stamps.Paths?
@@ -28,7 +31,7 @@ final class StampedStore: Store {
         self.store = store
     }
 
-    /// Forgets what was noted and waits for the next call of a guest.
+    /// Forgets what was noted and looks out for the next call of a guest.
     func expect(from domain: DomainID) {
         let home = StorePath.domain(domain)
         let paths = Stamps.Paths(
@@ -38,8 +41,13 @@ final class StampedStore: Store {
         state.withLock { $0 = State(expected: paths) }
     }
 
-    /// What was noted since ``expect(from:)``.
-    var stamps: Stamps { state.withLock { $0.stamps } }
+    /// Waits for the target, for two seconds at most, without taking a processor from those who work on it.
+    ///
+    /// - Returns: what was noted since ``expect(from:)``.
+    func waitForStamps() -> Stamps {
+        _ = written.wait(timeout: .now() + 2)
+        return state.withLock { $0.stamps }
+    }
 
     func takeEvents(limit: Int) throws(StoreError) -> [WatchEvent] {
         let events = try store.takeEvents(limit: limit)
@@ -68,7 +76,7 @@ final class StampedStore: Store {
         state.withLock { state in
             guard let target = state.expected?.target else { return }
             guard requests.contains(where: { if case .write(target, _) = $0 { true } else { false } }) else { return }
-            if transaction == .none { state.stamps.written = .now } else { state.open = transaction }
+            if transaction == .none { noteWritten(&state) } else { state.open = transaction }
         }
     }
 
@@ -77,8 +85,14 @@ final class StampedStore: Store {
         state.withLock { state in
             guard state.open == transaction else { return }
             state.open = nil
-            if commit { state.stamps.written = .now }
+            if commit { noteWritten(&state) }
         }
+    }
+
+    private func noteWritten(_ state: inout State) {
+        guard state.stamps.written == nil else { return }
+        state.stamps.written = .now
+        written.signal()
     }
 
     func begin() throws(StoreError) -> StoreTransaction { try store.begin() }

@@ -1,0 +1,56 @@
+import Foundation
+import Xen
+
+/// Calls of guests, one after another, and how long each took.
+struct Series {
+    private var whole: [Duration] = []
+    private var own: [Duration] = []
+    private var missed = 0
+
+    /// Has that many guests in turn report and call.
+    init(of calls: Int, on crowd: Crowd) throws {
+        for number in 0..<calls {
+            let id = crowd.guests[number % (crowd.guests.count - 1)]
+            guard let store = crowd.store else { continue }
+            try crowd.follow(id)
+            try crowd.report(id)
+            // The report is taken in before the call comes, as with a guest that has run for a while.
+            usleep(useconds_t(3000 + 1000 * (number % 7)))
+            store.expect(from: id)
+            let start = ContinuousClock.now
+            try crowd.call(id, need: .mib(8 + number % 8))
+            let stamps = store.waitForStamps()
+            guard let written = stamps.written, let seen = stamps.seen else {
+                missed += 1
+                continue
+            }
+            whole.append(start.duration(to: written))
+            own.append(seen.duration(to: written))
+        }
+    }
+
+    /// Prints what came of it.
+    func print(_ name: String) {
+        Swift.print("\(name): \(whole.count) calls answered, \(missed) not")
+        for (what, durations) in [("call to target", whole), ("the agent's own part", own)] {
+            Swift.print(
+                "  \(what): median \(text(quantile(0.5, of: durations))) ms, 99th percentile"
+                    + " \(text(quantile(0.99, of: durations))) ms"
+            )
+        }
+    }
+
+    /// The time below which `part` of the durations are, in milliseconds.
+    private func quantile(_ part: Double, of durations: [Duration]) -> Double {
+        guard !durations.isEmpty else { return .nan }
+        let sorted = durations.sorted()
+        return sorted[min(sorted.count - 1, Int(part * Double(sorted.count)))] / .milliseconds(1)
+    }
+
+    private func text(_ number: Double) -> String {
+        guard number.isFinite else { return "-" }
+        let thousandths = Int((number * 1000).rounded())
+        let fraction = "\(thousandths % 1000)"
+        return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+    }
+}
