@@ -1,11 +1,11 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with scripts/xenlab
-# The lab's own tests, each on a machine of its own and as many at a time as there are processors.
+# The lab's own tests, each on a machine of its own and as many at a time as there are processors for them.
 
 # run_tests NAME…: runs the tests and prints "N passed, N failed"; fails if one did. A single test, or with one
 # at a time, is shown while it runs; the others are shown when they have ended.
 run_tests() {
-    local name process output=0 running=0 passed=0 failed=0
-    local -A outputs=()
+    local name process processors output=0 busy=0 passed=0 failed=0
+    local -A outputs=() taken=()
     lab_shown=$(mktemp -d)
     trap 'stop_tests' EXIT
     trap 'exit 130' INT
@@ -13,13 +13,15 @@ run_tests() {
     [ $# -gt 1 ] || lab_jobs=1
     for name in "$@" ''; do
         # The empty name at the end stands for waiting until all have ended.
-        while [ "$running" -ge "$lab_jobs" ] || { [ -z "$name" ] && [ "$running" -gt 0 ]; }; do
+        processors=$lab_jobs
+        [ -z "$name" ] || processors=$(processors_of "$name")
+        while [ "$busy" -gt $((lab_jobs - processors)) ]; do
             if wait -n -p process; then
                 passed=$((passed + 1))
             else
                 failed=$((failed + 1))
             fi
-            running=$((running - 1))
+            busy=$((busy - ${taken[$process]}))
             [ "$lab_jobs" -eq 1 ] || cat "${outputs[$process]}"
         done
         [ -n "$name" ] || break
@@ -30,12 +32,19 @@ run_tests() {
             run_test "$name" > "$lab_shown/$output" 2>&1 &
             outputs[$!]=$lab_shown/$output
         fi
-        running=$((running + 1))
+        taken[$!]=$processors
+        busy=$((busy + processors))
     done
     stop_tests
     trap - EXIT INT TERM HUP
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]
+}
+
+# processors_of NAME: prints how many of the processors a test's machine takes, all of them at most.
+processors_of() {
+    read_lab_conf "$lab_tests/$1/lab.conf"
+    echo $((lab_cpus < lab_jobs ? lab_cpus : lab_jobs))
 }
 
 # stop_tests: ends what still runs; each test then stops its own machine.
