@@ -13,11 +13,6 @@ burst_agent() {
     agent=$!
 }
 
-# burst_target NAME: prints the guest's target in KiB.
-burst_target() {
-    xenstore-read "/local/domain/$(domid "$1")/memory/target"
-}
-
 # burst_watch NAME: notes from now on each target of the guest and when it was written, "CENTISECONDS KIB" a line.
 burst_watch() {
     local path notes=/tmp/targets.$1
@@ -31,18 +26,17 @@ burst_watch() {
 # burst_rest NAME: brings the guest back to where it was before a burst, by the administrator's hand, and has it balanced
 # again.
 burst_rest() {
-    local state balanced
-    state=/tool/ballast/status/domain/$(domid "$1")/state
-    balanced="[ \"\$(xenstore-read $state 2> /dev/null)\" = balanced ]"
-    wait_until 20 "$balanced" || return 1
-    # A target that does not change is nobody's word, and not held.
-    if [ "$(burst_target "$1")" -gt $((burst_rest_mib * 1024)) ]; then
+    local rests="[ \"\$(guest_mib $1)\" -le $((burst_rest_mib + 1)) ]"
+    wait_until 20 "balanced $1" || return 1
+    # A target that does not change is nobody's word, and not held. One that is released on its way goes on step by step.
+    if [ "$(target "$1")" -gt $((burst_rest_mib * 1024)) ]; then
         xl mem-set "$1" "$burst_rest_mib" &&
-            wait_until 20 "[ \"\$(xenstore-read $state)\" = held ]" &&
+            wait_until 20 "[ \"\$(state $1)\" = held ]" &&
+            wait_until 30 "$rests" &&
             xenstore-write "/tool/ballast/release/$1" '' &&
-            wait_until 20 "$balanced" || return 1
+            wait_until 20 "balanced $1" || return 1
     fi
-    wait_until 30 "[ \"\$(guest_mib $1)\" -le $((burst_rest_mib + 1)) ]"
+    wait_until 30 "$rests"
 }
 
 # burst NAME SERIES: has a program in the resting guest allocate what the guest has not got, and notes two times: from the
@@ -98,4 +92,30 @@ burst_summary() {
             "$(seconds "$(percentile "/tmp/$1.$what" 50)") s, 99th percentile" \
             "$(seconds "$(percentile "/tmp/$1.$what" 99)") s"
     done
+}
+
+# burst_comparison TYPE: 50 bursts of a guest of that type that calls for what it needs, and 50 of one that is looked at
+# once a second; checks that each is answered and that calling is the sooner.
+burst_comparison() {
+    local log=/var/log/ballast-agent.log guest=burst bursts=50
+    GUEST_SWAP=96 check "a $1 guest with swap starts" guest_start "$guest" "$1" 256
+    check "it reports" wait_until 30 "reports $guest"
+    burst_agent "$log"
+    burst_watch "$guest"
+    # The first burst brings in what the guest's programs need; it counts for nobody.
+    check "a first burst raises its target" burst "$guest" warm
+    check "every burst of $bursts raises the target, called for by the guest" bursts_of "$guest" "$bursts" called
+    burst_summary called "called for"
+    # The poller: nobody calls, guest and agent look once a second.
+    ballast config set selfballoon-interval 1 > /dev/null
+    guest_agent "$guest" 'ballast-guest --no-urgent --sample 1 --interval 1'
+    check "a first burst raises its target without a call as well" burst "$guest" warm
+    check "every burst of $bursts raises the target, found by looking once a second" bursts_of "$guest" "$bursts" polled
+    burst_summary polled "looked at once a second"
+    check "calling is sooner than looking, by the median" \
+        less "$(percentile /tmp/called.raised 50)" "$(percentile /tmp/polled.raised 50)"
+    check "a guest that calls has its memory no later, by the median" \
+        less "$(percentile /tmp/called.resident 50)" $(($(percentile /tmp/polled.resident 50) + 10))
+    agent_ends "$agent" "$log"
+    cp /tmp/called.* /tmp/polled.* /var/log/
 }
