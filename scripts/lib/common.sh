@@ -18,6 +18,21 @@ die() {
     exit 1
 }
 
+# aside TEXT COMMAND…: runs COMMAND in a subshell, which ends at the first thing that fails there, and gives up with TEXT
+# then. Left of || the shell would go on after a failure.
+aside() {
+    local text=$1 status
+    shift
+    set +e
+    (
+        set -e
+        "$@"
+    )
+    status=$?
+    set -e
+    [ "$status" -eq 0 ] || die "$text"
+}
+
 # usage_error TEXT…: the caller asked for something that does not exist.
 usage_error() {
     note "$* (see ${0##*/} --help)"

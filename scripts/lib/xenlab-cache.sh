@@ -65,18 +65,21 @@ prepare_cache() {
         \( -name 'base-*' -o -name 'building.*' -o -name 'run.*' \) -exec rm -rf {} +
     note "preparing the lab in $lab_base (once for these package versions)"
     building=$(mktemp -d "$lab_cache/building.XXXXXX")
-    # A subshell, so that its trap and its working directory are its own.
-    (
-        trap 'rm -rf "$building"' EXIT
-        cd "$building"
-        fetch_packages
-        derive_kernels
-        build_dom0_base
-        build_guest_base
-        build_disk_modules
-        rm -rf packages tree dom0 guest disk
-        mv -T "$building" "$lab_base" 2>/dev/null || [ -d "$lab_base" ]
-    ) || die "preparing the lab failed"
+    aside "preparing the lab failed" build_base "$building"
+}
+
+# build_base DIRECTORY: fills the directory and moves it to $lab_base. Its trap and its working directory want a subshell.
+build_base() {
+    building=$1
+    trap 'rm -rf "$building"' EXIT
+    cd "$building"
+    fetch_packages
+    derive_kernels
+    build_dom0_base
+    build_guest_base
+    build_disk_modules
+    rm -rf packages tree dom0 guest disk
+    mv -T "$building" "$lab_base" 2>/dev/null || [ -d "$lab_base" ]
 }
 
 # fetch_packages: unpacks every package below ./tree.
