@@ -50,6 +50,7 @@ struct Progress: Sendable, Hashable, Codable {
         let distance = destination - current
         let tolerance = Self.tolerance(of: current)
         if distance <= tolerance, distance >= .zero - tolerance {
+            if isMoving, !isDownward, isUseful(current - mark, of: current, now) { redeem() }
             isMoving = false
             state = .following
             return
@@ -64,9 +65,10 @@ struct Progress: Sendable, Hashable, Codable {
         }
         let moved = downward ? mark - current : current - mark
         let elapsed = now - markedAt
-        if moved > .zero, moved.count * 1000 >= Self.usefulRate(of: current).count * Int(elapsed.count) {
+        if isUseful(moved, of: current, now) {
             state = .following
             hasAnswered = true
+            if !downward { redeem() }
             restart(current, now)
         } else if elapsed >= uncooperativeAfter {
             state = .uncooperative
@@ -74,6 +76,18 @@ struct Progress: Sendable, Hashable, Codable {
             state = .stuck
             strikes = min(strikes + 1, Self.mostStrikes)
         }
+    }
+
+    /// Whether it has moved by so much since it was marked that it follows.
+    @inline(__always)
+    private func isUseful(_ moved: Pages, of current: Pages, _ now: Instant) -> Bool {
+        moved > .zero && moved.count * 1000 >= Self.usefulRate(of: current).count * Int((now - markedAt).count)
+    }
+
+    /// A domain that takes what it is given wins its good name back step by step.
+    @inline(__always)
+    private mutating func redeem() {
+        strikes = max(0, strikes - 1)
     }
 
     /// A domain that did not take what it was given is not tried again for a while, each time for twice as long.

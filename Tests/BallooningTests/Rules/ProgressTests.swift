@@ -75,4 +75,28 @@ struct ProgressTests {
         progress.forgive(now: progress.retryAt + .seconds(601))
         #expect(progress.strikes == 0)
     }
+
+    @Test("Who takes what it is given is trusted again, a little more each time", arguments: [false, true])
+    func redeems(atOnce: Bool) {
+        var progress = Self.run(0, seconds: 5, down: false)
+        var second = 6
+        // Four times in a row it takes nothing, and is given up; then it takes all of what it is given.
+        for strikes in 2...4 {
+            Self.look(&progress, at: second, current: Self.held, to: Self.held)
+            for _ in 0...6 {
+                second += 1
+                Self.look(&progress, at: second, current: Self.held, to: Self.held * 2)
+            }
+            second += 1
+            #expect(progress.strikes == strikes)
+        }
+        Self.look(&progress, at: second, current: Self.held, to: Self.held)
+        #expect(progress.strikes == 4, "to be given up is not to follow")
+        let steps = atOnce ? [Self.held + .mib(64)] : [Self.held + .mib(32), Self.held + .mib(64)]
+        Self.look(&progress, at: second + 1, current: Self.held, to: Self.held + .mib(64))
+        for (step, current) in steps.enumerated() {
+            Self.look(&progress, at: second + 2 + step, current: current, to: Self.held + .mib(64))
+        }
+        #expect(progress.strikes == 4 - steps.count)
+    }
 }
