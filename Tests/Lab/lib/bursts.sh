@@ -62,7 +62,7 @@ bursts_of() {
         round=$((round + 1))
         burst "$1" "$3" && answered=$((answered + 1))
     done
-    echo "$answered of $2"
+    echo "# $3: $answered of $2 bursts are answered"
     [ "$answered" -eq "$2" ]
 }
 
@@ -95,23 +95,31 @@ burst_summary() {
 }
 
 # burst_comparison TYPE: 50 bursts of a guest of that type that calls for what it needs, and 50 of one that is looked at
-# once a second; checks that each is answered and that calling is the sooner.
+# once a second, ten by ten in turns, so that whatever else this computer has to do meets both alike; checks that each is
+# answered and that calling is the sooner.
 burst_comparison() {
-    local log=/var/log/ballast-agent.log guest=burst bursts=50
+    local log=/var/log/ballast-agent.log guest=burst turn=0 called=0 polled=0
     GUEST_SWAP=96 check "a $1 guest with swap starts" guest_start "$guest" "$1" 256
     check "it reports" wait_until 30 "reports $guest"
     burst_agent "$log"
     burst_watch "$guest"
-    # The first burst brings in what the guest's programs need; it counts for nobody.
-    check "a first burst raises its target" burst "$guest" warm
-    check "every burst of $bursts raises the target, called for by the guest" bursts_of "$guest" "$bursts" called
+    while [ "$turn" -lt 5 ]; do
+        turn=$((turn + 1))
+        ballast config unset selfballoon-interval > /dev/null 2>&1
+        guest_agent "$guest" ballast-guest
+        # The first burst brings in what the guest's programs need; it counts for nobody.
+        check "a first burst raises its target" burst "$guest" warm
+        bursts_of "$guest" 10 called && called=$((called + 10))
+        # The poller: nobody calls, guest and agent look once a second.
+        ballast config set selfballoon-interval 1 > /dev/null
+        guest_agent "$guest" 'ballast-guest --no-urgent --sample 1 --interval 1'
+        check "a first burst raises its target without a call as well" burst "$guest" warm
+        bursts_of "$guest" 10 polled && polled=$((polled + 10))
+    done
     burst_summary called "called for"
-    # The poller: nobody calls, guest and agent look once a second.
-    ballast config set selfballoon-interval 1 > /dev/null
-    guest_agent "$guest" 'ballast-guest --no-urgent --sample 1 --interval 1'
-    check "a first burst raises its target without a call as well" burst "$guest" warm
-    check "every burst of $bursts raises the target, found by looking once a second" bursts_of "$guest" "$bursts" polled
     burst_summary polled "looked at once a second"
+    check "every burst raises the target, called for by the guest" is "$called" -eq 50
+    check "every burst raises the target, found by looking once a second" is "$polled" -eq 50
     check "calling is sooner than looking, by the median" \
         less "$(percentile /tmp/called.raised 50)" "$(percentile /tmp/polled.raised 50)"
     check "a guest that calls has its memory no later, by the median" \
