@@ -107,7 +107,8 @@ derive_kernels() {
     setup=$(od -An -tu1 -j 497 -N 1 "$image")
     offset=$(od -An -tu4 -j 584 -N 4 "$image")
     length=$(od -An -tu4 -j 588 -N 4 "$image")
-    tail -c +$(((setup + 1) * 512 + offset + 1)) "$image" | head -c $((length - 4)) > payload
+    offset=$(((setup + 1) * 512 + offset))
+    head -c $((offset + length - 4)) "$image" | tail -c +$((offset + 1)) > payload
     case $(od -An -tx1 -N 4 payload | tr -d ' ') in
     fd377a58) xz -dc payload > vmlinux ;;
     1f8b*) gzip -dc payload > vmlinux ;;
