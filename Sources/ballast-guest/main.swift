@@ -20,6 +20,9 @@ do {
         write(String(decoding: line, as: UTF8.self) + "\n", to: STDOUT_FILENO)
     case .releaseSwap(let device):
         exit(SwapRelease.perform(device) ? 0 : 1)
+    case .pullSwap(let request):
+        guard let result = SwapPull.perform(request) else { exit(1) }
+        write(result, to: STDOUT_FILENO)
     case .run(let options):
         var loop = try GuestLoop(options.settings, log: GuestLog(isQuiet: options.isQuiet)) {
             () throws(StoreError) -> WireClient in

@@ -7,6 +7,10 @@ extension GuestCommand {
             self = .releaseSwap(arguments[1])
             return
         }
+        if arguments.count == 2, arguments[0] == SwapPull.option {
+            self = .pullSwap(arguments[1])
+            return
+        }
         var options = GuestOptions()
         var isOnce = false
         var rest = arguments[...]

@@ -52,11 +52,12 @@ package struct GuestLoop: ~Copyable {
                 mind.restart()
             }
             let sample = keeper.observe(try sampler.sample(), at: now, mind.settings)
+            if keeper.takeNothingFound() { mind.foundNothingToPull() }
             let step = mind.step(sample, at: now, triggered: news.isStall)
             if let need = step.need, link.send(need: need, at: now) { mind.requested(at: now) }
             if step.report, link.send(sample, at: now) { mind.reported(sample, at: now) }
             if !step.isCalm { keeper.yield() }
-            if let shrink = step.shrink, !keeper.perform(shrink, &sampler, at: now) { mind.foundNothingToPull() }
+            if let shrink = step.shrink { keeper.perform(shrink, at: now) }
             news = wait(for: step.wait)
         }
         log.notice("stopped")

@@ -1,33 +1,40 @@
 import Xen
 
 /// Brings swapped pages home, and says how it gets on.
-struct SwapKeeper {
+struct SwapKeeper: ~Copyable {
     private let log: GuestLog
-    private var reader: SwapReader
+    private var pull: SwapPull
     private var release: SwapRelease
     private var own = OwnSwapIns()
+    /// What it was before the step that is being taken.
+    private var ownBefore = OwnSwapIns()
     private var lastReading: MemoryReport?
     private var isPulling = false
     private var isYielding = false
     private var refusedAt: Duration?
+    /// Whether pages were to be pulled at last and there was none to be had.
+    private var hasFoundNothing = false
 
     /// How long a refusal is taken for the last word.
     private static let refusalTime = Duration.seconds(600)
 
     /// Makes a keeper for the guest below `root`.
-    init(root: String, log: GuestLog) {
+    ///
+    /// - Parameter program: does the work.
+    init(root: String, program: AgentProgram = AgentProgram(), log: GuestLog) {
         self.log = log
-        reader = SwapReader(root: root)
-        release = SwapRelease(root: root)
+        pull = SwapPull(program: program)
+        release = SwapRelease(root: root, program: program)
     }
 
     /// Takes a reading in.
     ///
     /// - Returns: the reading without the swap-ins of the keeper itself, and with its state.
     mutating func observe(_ reading: MemoryReport, at now: Duration, _ settings: GuestSettings) -> MemoryReport {
-        if release.isRunning {
-            // While a device is emptied nobody can tell its swap-ins from others; the stall still tells of a need.
+        if isRunning {
+            // While pages come home nobody can tell our swap-ins from others; the stall still tells of a need.
             if let lastReading { own.add(from: lastReading, to: reading) }
+            pulled(pull.poll(), at: now)
             if let success = release.poll() { released(success, at: now) }
         }
         lastReading = reading
@@ -36,56 +43,65 @@ struct SwapKeeper {
         return sample
     }
 
-    /// Does what was decided.
-    ///
-    /// - Returns: false where pages were to be pulled and there was none to be had.
-    mutating func perform(_ step: ShrinkStep, _ sampler: inout MemorySampler, at now: Duration) -> Bool {
+    /// Starts what was decided, unless something goes on still.
+    mutating func perform(_ step: ShrinkStep, at now: Duration) {
+        guard !isRunning else { return }
         isPulling = false
-        guard !release.isRunning, !isRefused(at: now) else { return true }
+        guard !isRefused(at: now) else { return }
+        isYielding = false
         switch step {
         case .wait:
-            return true
+            break
         case .pull(let amount):
             isPulling = true
-            return pull(Pages(ceiling: amount), &sampler, at: now)
+            ownBefore = own
+            if !pull.start(Pages(ceiling: amount)) { refuse(at: now, Self.pullRefused) }
         case .release:
-            isYielding = false
-            if !release.start() { refuse(at: now, "a swap device cannot be released") }
-            return true
+            if !release.start() { refuse(at: now, Self.releaseRefused) }
         }
     }
 
-    /// Stops what can be stopped: somebody in the guest needs memory.
+    /// Stops what goes on: somebody in the guest needs memory.
     mutating func yield() {
-        guard release.isRunning, !isYielding else { return }
+        guard isRunning, !isYielding else { return }
         isYielding = true
+        pull.cancel()
         release.cancel()
     }
 
-    private mutating func pull(_ amount: Pages, _ sampler: inout MemorySampler, at now: Duration) -> Bool {
-        guard let start = lastReading?.swapped else { return true }
-        let goal = start - amount.kib
-        // What was read in an earlier pass still looks swapped to its owner, so a pass may find less than it asks for:
-        // go on while there is something left, and not for ever.
-        for _ in 0..<Self.attempts {
-            guard let before = lastReading, let swapped = before.swapped, swapped > goal else { return true }
-            let outcome = reader.read(upTo: Pages(ceiling: swapped - goal))
-            if outcome == .refused { refuse(at: now, "swapped pages cannot be read back") }
-            guard case .asked = outcome, let after = try? sampler.sample() else { break }
-            own.add(from: before, to: after)
-            lastReading = after
-        }
-        return lastReading?.swapped ?? .zero < start
+    /// Whether pages were to be pulled since this was last asked, and there was none to be had.
+    mutating func takeNothingFound() -> Bool {
+        defer { hasFoundNothing = false }
+        return hasFoundNothing
     }
 
-    /// How many times one step asks.
-    private static let attempts = 16
+    private var isRunning: Bool {
+        pull.isRunning || release.isRunning
+    }
+
+    private static let pullRefused: StaticString = "swapped pages cannot be read back"
+    private static let releaseRefused: StaticString = "a swap device cannot be released"
+
+    private mutating func pulled(_ poll: SwapPull.Poll, at now: Duration) {
+        switch poll {
+        case .pending:
+            break
+        case .failed:
+            if !isYielding { refuse(at: now, Self.pullRefused) }
+        case .done(let result):
+            // It has counted while it ran, and nothing before or behind.
+            own = ownBefore
+            own.add(result)
+            hasFoundNothing = result.outcome == .nothing
+            if result.outcome == .refused { refuse(at: now, Self.pullRefused) }
+        }
+    }
 
     private mutating func released(_ success: Bool, at now: Duration) {
         if success {
             log.notice("released a swap device")
         } else if !isYielding {
-            refuse(at: now, "a swap device cannot be released")
+            refuse(at: now, Self.releaseRefused)
         }
     }
 

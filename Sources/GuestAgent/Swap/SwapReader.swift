@@ -3,7 +3,7 @@ import Glibc
 import Xen
 
 /// Reads swapped pages back into memory: process_madvise(2) with MADV_WILLNEED, process by process and in address order,
-/// from where the last step ended.
+/// from where the last step has ended.
 ///
 /// The pages land in the swap cache. Their owners still see them as swapped until they touch them, so what has been
 /// read is not known from the owners: the reader remembers its place, and how far it got is measured by the kernel's own
@@ -17,8 +17,18 @@ struct SwapReader {
     private var buffer = [UInt8](repeating: 0, count: 65536)
 
     /// Makes a reader for the processes below `root`.
-    init(root: String) {
+    ///
+    /// - Parameter place: where another one has ended; the processes that have less in swap are still to be read.
+    init(root: String, from place: SwapPlace? = nil) {
         self.root = root
+        guard let place else { return }
+        queue = Array(SwappedProcess.list(root: root).drop { $0.id != place.process })
+        address = place.address
+    }
+
+    /// Where to go on; nil at the end of a pass.
+    var place: SwapPlace? {
+        queue.first.map { SwapPlace(process: $0.id, address: address) }
     }
 
     /// How a step went.

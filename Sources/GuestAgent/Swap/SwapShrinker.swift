@@ -49,7 +49,7 @@ struct SwapShrinker {
 
     /// Free memory that may be filled: all but a thirty-second of the memory, which the kernel's own reserves are well
     /// within. What the page cache holds is in use and no room.
-    private static func room(_ sample: MemoryReport) -> KiB {
+    static func room(_ sample: MemoryReport) -> KiB {
         max(.zero, (sample.free ?? .zero) - KiB(sample.total.count / 32))
     }
 
