@@ -17,7 +17,7 @@ struct SwapShrinkerTests {
 
     static func shrinker(after samples: [MemoryReport]) -> SwapShrinker {
         var shrinker = SwapShrinker()
-        for sample in samples { _ = shrinker.step(sample, isCalm: true, GuestSettings()) }
+        for sample in samples { _ = shrinker.step(sample) }
         return shrinker
     }
 
@@ -27,7 +27,7 @@ struct SwapShrinkerTests {
         var swapped = Pages(20_000)
         var pulls: [KiB] = []
         for _ in 0..<6 {
-            if case .pull(let amount) = shrinker.step(Self.guest(swapped: swapped), isCalm: true, GuestSettings()) {
+            if case .pull(let amount) = shrinker.step(Self.guest(swapped: swapped)) {
                 pulls.append(amount)
                 swapped = swapped - Pages(flooring: amount)
             } else {
@@ -41,10 +41,10 @@ struct SwapShrinkerTests {
     func restartsInertia(grows: Bool) {
         var shrinker = Self.shrinker(after: Array(repeating: Self.guest(swapped: Pages(20_000)), count: 3))
         let next = Self.guest(swapped: Pages(grows ? 20_001 : 20_000))
-        #expect(shrinker.step(next, isCalm: grows, GuestSettings()) == .wait)
-        #expect(shrinker.step(next, isCalm: true, GuestSettings()) == .wait)
-        #expect(shrinker.step(next, isCalm: true, GuestSettings()) == .wait)
-        #expect(shrinker.step(next, isCalm: true, GuestSettings()) == .pull(Pages(1000).kib))
+        #expect(shrinker.step(next, isCalm: grows) == .wait)
+        #expect(shrinker.step(next) == .wait)
+        #expect(shrinker.step(next) == .wait)
+        #expect(shrinker.step(next) == .pull(Pages(1000).kib))
     }
 
     @Test(
@@ -54,7 +54,7 @@ struct SwapShrinkerTests {
     func boundedByRoom(free: KiB, expected: ShrinkStep) {
         let sample = Self.guest(swapped: Pages(20_000), free: free)
         var shrinker = Self.shrinker(after: [sample, sample])
-        #expect(shrinker.step(sample, isCalm: true, GuestSettings()) == expected)
+        #expect(shrinker.step(sample) == expected)
     }
 
     @Test("When hardly any page is in swap alone the slots are released, not before and not without room")
@@ -65,27 +65,56 @@ struct SwapShrinkerTests {
         ] {
             let sample = Self.guest(swapped: swapped, cached: Pages(5_000), free: free)
             var shrinker = Self.shrinker(after: [sample, sample])
-            #expect(shrinker.step(sample, isCalm: true, GuestSettings()) == expected)
+            #expect(shrinker.step(sample, at: 60) == expected)
         }
     }
 
-    @Test("Where nothing can be pulled what is left is released at once if it fits, until swap use grows")
+    @Test("Slots are released after a calm minute, for the guest has no swap meanwhile")
+    func releaseWaits() {
+        let sample = Self.guest(swapped: .zero, cached: Pages(5_000))
+        var shrinker = Self.shrinker(after: [sample, sample])
+        #expect(shrinker.step(sample, at: 59) == .wait)
+        #expect(shrinker.step(sample, isCalm: false, at: 60) == .wait)
+        for second in stride(from: 65, through: 115, by: 5) { #expect(shrinker.step(sample, at: second) == .wait) }
+        #expect(shrinker.step(sample, at: 120) == .release)
+    }
+
+    @Test(
+        "Slots are released only with a quarter of the memory to spare beside what comes home",
+        arguments: [(65_536 + 4_096, ShrinkStep.release), (65_536 + 4_095, .pull(Pages(51).kib))]
+    )
+    func spare(available: Int, expected: ShrinkStep) {
+        var sample = Self.guest(swapped: Pages(1_024))
+        sample.available = KiB(available)
+        var shrinker = Self.shrinker(after: [sample, sample])
+        #expect(shrinker.step(sample, at: 60) == expected)
+    }
+
+    @Test("Where nothing can be pulled what is left waits to be released, until swap use grows")
     func exhausted() {
         let sample = Self.guest(swapped: Pages(5_000))
         var shrinker = Self.shrinker(after: [sample, sample, sample])
         shrinker.foundNothing()
-        #expect(shrinker.step(sample, isCalm: true, GuestSettings()) == .release)
-        #expect(shrinker.step(Self.guest(swapped: Pages(5_001)), isCalm: true, GuestSettings()) == .wait)
-        _ = shrinker.step(sample, isCalm: true, GuestSettings())
-        _ = shrinker.step(sample, isCalm: true, GuestSettings())
-        #expect(shrinker.step(sample, isCalm: true, GuestSettings()) == .pull(Pages(250).kib))
+        #expect(shrinker.step(sample, at: 59) == .wait)
+        #expect(shrinker.step(sample, at: 60) == .release)
+        #expect(shrinker.step(Self.guest(swapped: Pages(5_001)), at: 65) == .wait)
+        _ = shrinker.step(sample, at: 70)
+        _ = shrinker.step(sample, at: 75)
+        #expect(shrinker.step(sample, at: 80) == .pull(Pages(250).kib))
     }
 
     @Test("A guest that uses no swap, or has none, is left alone")
     func nothingToDo() {
         for sample in [Self.guest(swapped: .zero), MemoryReport(sequence: 0, total: KiB(1000))] {
             var shrinker = Self.shrinker(after: [sample, sample, sample])
-            #expect(shrinker.step(sample, isCalm: true, GuestSettings()) == .wait)
+            #expect(shrinker.step(sample) == .wait)
         }
+    }
+}
+
+extension SwapShrinker {
+    /// Decides for one interval under the agent's own settings.
+    fileprivate mutating func step(_ sample: MemoryReport, isCalm: Bool = true, at seconds: Int = 0) -> ShrinkStep {
+        step(sample, isCalm: isCalm, at: .seconds(seconds), GuestSettings())
     }
 }

@@ -64,7 +64,7 @@ struct GuestMind {
             lastShrink = now
             wasCalm = true
         }
-        return shrinker.step(sample, isCalm: wasCalm, settings)
+        return shrinker.step(sample, isCalm: wasCalm, at: now, settings)
     }
 
     /// For a second after the last sign of pressure the agent looks as often as it may ask: the kernel calls only once a

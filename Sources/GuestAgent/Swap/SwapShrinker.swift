@@ -8,6 +8,8 @@ import Xen
 struct SwapShrinker {
     private var last = Pages.zero
     private var inertia: Int?
+    /// Since when the guest has been short of nothing and has used no more swap than before.
+    private var calmSince: Duration?
     /// Whether the last pull found nothing that it could read.
     private var isExhausted = false
 
@@ -16,24 +18,36 @@ struct SwapShrinker {
 
     /// Decides for one interval.
     ///
-    /// - Parameter isCalm: whether the guest was short of nothing since the interval before.
-    mutating func step(_ sample: MemoryReport, isCalm: Bool, _ settings: GuestSettings) -> ShrinkStep {
+    /// - Parameters:
+    ///   - isCalm: whether the guest was short of nothing since the interval before.
+    ///   - now: the time since an arbitrary moment that does not change.
+    mutating func step(
+        _ sample: MemoryReport,
+        isCalm: Bool,
+        at now: Duration,
+        _ settings: GuestSettings
+    ) -> ShrinkStep {
         let used = (sample.swapTotal ?? .zero) - (sample.swapFree ?? .zero)
         let current = Pages(ceiling: sample.swapped ?? .zero)
         defer { last = current }
         guard isCalm, used > .zero, current <= last || inertia == nil else {
             inertia = settings.swapInertia
+            calmSince = now
             isExhausted = false
             return .wait
         }
+        let start = calmSince ?? now
+        calmSince = start
         let left = max(0, (inertia ?? settings.swapInertia) - 1)
         inertia = left
         guard left == 0 else { return .wait }
-        let room = Self.room(sample)
         // The last few pages come home with the release itself, and so do those that no process maps: a tmpfs's.
-        if isExhausted || current.kib <= Self.rest(of: sample.total), current.kib <= room { return .release }
+        if isExhausted || current.kib <= Self.rest(of: sample.total) {
+            if now - start >= Self.releaseCalm, Self.canRelease(current.kib, sample) { return .release }
+            if isExhausted { return .wait }
+        }
         let part = current.count <= settings.swapHysteresis ? current : current / settings.swapHysteresis
-        let pull = min(part.kib, room)
+        let pull = min(part.kib, Self.room(sample))
         return pull > .zero ? .pull(pull) : .wait
     }
 
@@ -51,6 +65,16 @@ struct SwapShrinker {
     /// within. What the page cache holds is in use and no room.
     static func room(_ sample: MemoryReport) -> KiB {
         max(.zero, (sample.free ?? .zero) - KiB(sample.total.count / 32))
+    }
+
+    /// How long the guest must have been calm before a release: who was short a moment ago may be so again.
+    private static let releaseCalm = Duration.seconds(60)
+
+    /// Whether so much fits into free memory, with a quarter of the memory to spare. While a device is emptied the guest
+    /// has no swap: if its programs want more than there is, the kernel ends one of them.
+    private static func canRelease(_ amount: KiB, _ sample: MemoryReport) -> Bool {
+        guard amount <= room(sample), let available = sample.available ?? sample.free else { return false }
+        return available - amount >= KiB(sample.total.count / 4)
     }
 
     /// What a release may read back by itself in a guest of this size.

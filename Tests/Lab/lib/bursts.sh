@@ -48,7 +48,7 @@ burst() {
     now; start=$now
     # The guest's own uptime, so that the way of the answer over the console does not count.
     took=$(guest_run "$1" "read -r from _ < /proc/uptime; $burst_allocation read -r to _ < /proc/uptime; echo \$from \$to")
-    wait_until 20 "burst_raised $notes" || return 1
+    [ -n "$took" ] && wait_until 20 "burst_raised $notes $start" || return 1
     echo $((burst_at - start)) >> "/tmp/$2.raised"
     took=$(echo "$took" | tr -d .)
     echo $((${took#* } - ${took% *})) >> "/tmp/$2.resident"
@@ -72,10 +72,11 @@ burst_allocation='dd if=/dev/zero of=/run/hold bs='$burst_mib'M count=1 > /dev/n
 until grep -q pipe_write /proc/$!/wchan; do usleep 10000; done;'
 burst_allocation=$(echo "$burst_allocation" | tr '\n' ' ')
 
-# burst_raised NOTES: sets $burst_at to the time of the first target above the resting one since the burst began.
+# burst_raised NOTES START: sets $burst_at to the time of the first target above the resting one since the burst began. One
+# that was raised just before is no answer to it.
 burst_raised() {
-    burst_at=$(tail -n +$((burst_after + 1)) "$1" |
-        awk -v rest=$((burst_rest_mib * 1024)) '$2 > rest + 1024 { print $1; exit }')
+    burst_at=$(tail -n +$((burst_after + 1)) "$1" | awk -v rest=$((burst_rest_mib * 1024)) -v start="$2" \
+        '$1 >= start && $2 > rest + 1024 { print $1; exit }')
     [ -n "$burst_at" ]
 }
 
