@@ -26,16 +26,20 @@ burst_watch() {
 # burst_rest NAME: brings the guest back to where it was before a burst, by the administrator's hand, and has it balanced
 # again.
 burst_rest() {
-    local rests="[ \"\$(guest_mib $1)\" -le $((burst_rest_mib + 1)) ]"
+    local tries=0 rests="[ \"\$(guest_mib $1)\" -le $((burst_rest_mib + 1)) ]"
     wait_until 20 "balanced $1" || return 1
     # A target that does not change is nobody's word, and not held. One that is released on its way goes on step by step.
-    if [ "$(target "$1")" -gt $((burst_rest_mib * 1024)) ]; then
-        xl mem-set "$1" "$burst_rest_mib" &&
+    until [ "$(target "$1")" -le $((burst_rest_mib * 1024)) ]; do
+        tries=$((tries + 1))
+        [ "$tries" -le 5 ] &&
+            xl mem-set "$1" "$burst_rest_mib" &&
             wait_until 20 "[ \"\$(state $1)\" = held ]" &&
             wait_until 30 "$rests" &&
             xenstore-write "/tool/ballast/release/$1" '' &&
             wait_until 20 "balanced $1" || return 1
-    fi
+        # What the guest was short of in its last burst may raise it once more.
+        sleep 1
+    done
     wait_until 30 "$rests"
 }
 
