@@ -101,10 +101,11 @@ final class LiveHost: Sendable {
         try xenstore.remove(domain)
     }
 
-    /// The settings that the latest round was made with for a domain; nil while the agent has not seen it.
+    /// The settings that the latest round was made with for a domain; nil while the agent has not seen it whole. Xen knows
+    /// a new domain before xenstore does, and a domain without a target is left alone.
     func profile(of domain: DomainID) -> (settings: Settings, profile: Int)? {
         guard let round = latest,
-            let index = round.snapshot.domains.firstIndex(where: { $0.info.id == domain })
+            let index = round.snapshot.domains.firstIndex(where: { $0.info.id == domain && $0.target != nil })
         else { return nil }
         return (round.settings, round.snapshot.domains[index].profile)
     }
