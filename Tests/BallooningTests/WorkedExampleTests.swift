@@ -21,14 +21,14 @@ struct WorkedExampleTests {
         "goals": Moment(
             current: [2048, 2048, 1536],
             total: [2000, 2000, 1500],
-            available: [1000, 250, 900],
+            available: [1100, 300, 900],
             committed: [900, 1700, 600],
             free: 1500
         ),
         "recall": Moment(
             current: [2240, 2744, 2016],
             total: [2192, 2696, 1980],
-            available: [1100, 900, 180],
+            available: [1300, 1000, 180],
             committed: [900, 1700, 3000],
             free: 132
         ),
@@ -36,7 +36,7 @@ struct WorkedExampleTests {
             current: [1500, 2200, 3300],
             total: [1452, 2152, 3264],
             available: [363, 0, 0],
-            committed: [900, 3400, 3300],
+            committed: [1100, 3400, 3300],
             free: 132
         ),
     ]

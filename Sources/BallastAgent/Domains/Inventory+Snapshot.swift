@@ -71,6 +71,7 @@ extension GuestReport {
             source: .ballast,
             sequence: UInt32(truncatingIfNeeded: report.sequence),
             total: Pages(flooring: report.total),
+            held: report.balloonCurrent.map { Pages(flooring: $0) },
             free: Pages(flooring: report.free ?? .zero),
             available: report.available.map { Pages(flooring: $0) },
             committed: report.committed.map { Pages(flooring: $0) },

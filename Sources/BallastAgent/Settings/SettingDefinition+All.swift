@@ -48,7 +48,7 @@ extension SettingDefinition {
             \DomainSettings.minimumUsable,
             1...1_048_576,
             in: .mebibytes,
-            "What a domain always keeps where memory/dynamic-min is not set; grows with its size if left alone."
+            "What a guest's kernel always has to manage where memory/dynamic-min is not set; grows with its size if left alone."
         ),
         .automatic(
             "dynamic-min-mb",

@@ -26,7 +26,7 @@ struct Observation {
         decision.offset = offset
         decision.inForce = target + offset
         decision.spread = max(domain.videoRAM, offset) - offset + host.maximumSlack
-        bound(&decision, domain, target: target)
+        bound(&decision, domain, &memory, target: target)
         guard decision.floor < decision.ceiling else {
             decision.reason = .fixedSize
             return
@@ -50,16 +50,25 @@ struct Observation {
 
     /// Floor and ceiling.
     @inline(always)
-    private func bound(_ decision: inout DomainDecision, _ domain: DomainSnapshot, target: Pages) {
+    private func bound(
+        _ decision: inout DomainDecision,
+        _ domain: DomainSnapshot,
+        _ memory: inout DomainHistory,
+        target: Pages
+    ) {
         let largest = min(
             domain.staticMaximum.map { $0 - domain.videoRAM } ?? max(target, domain.info.maximum),
             hostTotal
         )
+        if memory.hasNews, let reading = memory.reading {
+            let current = memory.meter.currentAtReport - decision.offset
+            memory.overhead = Overhead.of(reading, current: current, largest: largest)
+        }
         let ceiling = min(profile.dynamicMaximum ?? domain.dynamicMaximum ?? largest, largest)
         let usual =
             domain.role == .controlDomain
             ? max(host.controlDomainFloor, MemorySet.leastControlDomain)
-            : Floor.curve(largest: largest, minimumUsable: profile.minimumUsable)
+            : Floor.curve(largest: largest, minimumUsable: profile.minimumUsable) + memory.overhead
         let floor = max(Pages(1), min(profile.dynamicMinimum ?? domain.dynamicMinimum ?? usual, ceiling))
         decision.floor = floor + decision.offset
         decision.ceiling = max(floor, ceiling) + decision.offset

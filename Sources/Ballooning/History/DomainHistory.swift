@@ -20,6 +20,8 @@ public struct DomainHistory: Sendable, Hashable, Codable {
     var progress: Progress
     /// What its guest said last, nil if that was nothing to be believed.
     var reading: Reading?
+    /// What it holds and its guest's kernel does not manage, by the last report that was believed.
+    var overhead = Pages.zero
     /// Whether it has said something new since the last plan.
     var hasNews = false
     /// How much it stalls.

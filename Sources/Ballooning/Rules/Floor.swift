@@ -3,7 +3,8 @@ public import Xen
 /// What a domain is never driven below (policy: goal, floor).
 public enum Floor {
     /// The floor of the selfballoon driver: a curve that leaves small guests nearly everything and large ones a
-    /// thirty-second of what they have, so that the kernel itself always fits.
+    /// thirty-second of what they have. It is memory that the guest's kernel manages: what the domain holds beside it
+    /// comes on top.
     ///
     /// - Parameters:
     ///   - largest: the guest's memory with an empty balloon, `max_pfn` in the driver.

@@ -8,7 +8,7 @@ public import Xen
 /// `current − total` is what the domain holds but its kernel does not manage: page tables, the kernel image, ROMs. It is
 /// the same at every size, so what the guest wants for its programs translates into what the domain has to hold.
 public struct Goal: Sendable, Hashable {
-    /// What the guest's programs want: Committed_AS, or what they use.
+    /// What the guest's programs want: Committed_AS, or what is in use.
     public var estimate: Pages
     /// What the domain holds beyond the memory that its kernel manages.
     public var overhead: Pages

@@ -11,6 +11,8 @@ public struct GuestReport: Sendable, Hashable, Codable {
     public var sequence: UInt32
     /// MemTotal: the memory that the guest's kernel manages now, without what its balloon holds.
     public var total: Pages
+    /// What the guest's balloon driver believes the domain to hold, at the moment of ``total``.
+    @Compact public var held: Pages?
     /// MemFree.
     public var free: Pages
     /// MemAvailable: what could be handed to a new program without swapping.
@@ -39,6 +41,7 @@ public struct GuestReport: Sendable, Hashable, Codable {
         source: Source = .ballast,
         sequence: UInt32 = 0,
         total: Pages,
+        held: Pages? = nil,
         free: Pages,
         available: Pages? = nil,
         committed: Pages? = nil,
@@ -54,6 +57,7 @@ public struct GuestReport: Sendable, Hashable, Codable {
         self.source = source
         self.sequence = sequence
         self.total = total
+        self.held = held
         self.free = free
         self.available = available
         self.committed = committed

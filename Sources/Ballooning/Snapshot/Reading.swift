@@ -7,9 +7,13 @@ struct Reading: Sendable, Hashable, Codable {
     var source: GuestReport.Source
     /// The memory that the guest's kernel manages.
     var total: Pages
+    /// What its balloon driver believes the domain to hold; nil where the source does not say.
+    @Compact var held: Pages?
     /// What the guest has in use and could not drop.
     var used: Pages
-    /// What its programs were promised; what it uses where the source does not say.
+    /// What its programs were promised, or what it has in use and could not drop where that is more; what it uses where
+    /// the source does not say. A kernel's own memory, huge pages and mappings without a reserve are no promise, and a
+    /// guest that is driven below them dies.
     var committed: Pages
     /// What it could give at once without swapping; what is free where the source does not say.
     var available: Pages
@@ -24,8 +28,9 @@ struct Reading: Sendable, Hashable, Codable {
     init(_ report: GuestReport) {
         source = report.source
         total = report.total
+        held = report.held
         used = report.used
-        committed = report.committed ?? used
+        committed = max(report.committed ?? used, report.available == nil ? .zero : used)
         available = report.available ?? report.free
         swapped = report.swapped
         hasSwap = (report.swapTotal ?? .zero) > .zero

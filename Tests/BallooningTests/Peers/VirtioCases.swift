@@ -11,7 +11,6 @@ enum VirtioCases {
         for (needed, given) in [(100, 100), (512, 512), (3000, 512)] {
             var host = calmHost(free: 2000)
             host[1].urgent = UrgentNeed(need: .mib(needed), received: host.now)
-            host[1].workingSet = host[1].current
             host.round()
             #expect(host[1].target == .mib(512 + given), "\(needed) MiB were needed")
         }
@@ -25,14 +24,15 @@ enum VirtioCases {
         #expect(host[1].current < lent)
     }
 
-    /// A guest of 1 GiB with half of it in its balloon.
+    /// A guest of 1 GiB with half of it in its balloon, that uses all of the other half.
     private static func calmHost(free: Int) -> SteppingHost {
         var guest = Guest(1, current: .mib(512), largest: .mib(1024), committed: .mib(460))
         guest.pagesPerSecond = .mib(2000)
-        guest.workingSet = .mib(480)
+        guest.workingSet = .mib(512)
         var host = SteppingHost(total: .mib(512 + free), guests: [guest])
         host.settings.host.surplus = .keep
         host.settings.profiles[0].stallThreshold = .total
+        host.settings.profiles[0].reserved = .zero
         host.run(.seconds(10))
         return host
     }

@@ -2,6 +2,7 @@
 # kernel's selfballoon driver:
 #
 #     goal   = Committed_AS + (what the domain held then - MemTotal) + a tenth of MemTotal, no less than the floor
+#              (what is in use and could not be dropped counts where that is more than Committed_AS)
 #     target = current - (current - goal) / 8 on the way down, goal on the way up
 #
 # in whole pages. Where the guest has stalled or called for memory its goal was raised; then the goal is taken from the
@@ -18,6 +19,7 @@ function value(key,    parts, rest) {
     current = int(value("current.kib") / 4)
     total = int(value("report.total.kib") / 4)
     committed = int(value("report.committed.kib") / 4)
+    used = total - int(value("report.available.kib") / 4)
     goal = value("goal.kib") / 4
     floor = value("floor.kib") / 4
     headroom = value("headroom.kib") / 4
@@ -37,7 +39,7 @@ function value(key,    parts, rest) {
     }
     steps++
     if (headroom > 0 || $0 ~ /called for|waits for/) next
-    expected = committed + (reported - total) + int(total / 10)
+    expected = (committed > used ? committed : used) + (reported - total) + int(total / 10)
     if (expected < floor) { expected = floor; floored++ }
     if (expected != goal) {
         printf "# goal: %s: expected %d pages, logged %d\n", name, expected, goal

@@ -1,0 +1,85 @@
+import Ballooning
+import Testing
+import Xen
+
+/// What a guest keeps though its programs have hardly been promised anything: Linux guests with an idle userland, whose
+/// kernels take 50 MiB and more beside what they manage.
+@Suite("Starvation")
+struct StarvationTests {
+    /// An idle guest whose kernel takes `kernel` of what it holds for itself.
+    private static func host(kernel: Pages, largest: Pages = .mib(320)) -> SteppingHost {
+        var guest = Guest(1, current: largest, largest: largest, committed: .mib(16))
+        guest.kernel = kernel
+        var host = SteppingHost(total: .mib(4096), guests: [guest])
+        host.settings.host.surplus = .keep
+        return host
+    }
+
+    /// Whether a target is the guest's floor, or so near that the way there is not worth a write.
+    private static func isAtFloor(_ host: SteppingHost) -> (Pages) -> Bool {
+        let floor = host.decision(1)?.floor ?? .zero
+        return { $0 >= floor && $0 <= floor + floor / 100 }
+    }
+
+    @Test("The floor is memory that the guest's kernel manages, as the driver computes it")
+    func floorIsManagedMemory() {
+        var host = Self.host(kernel: .mib(53))
+        host.run(.seconds(300))
+        #expect(host.decision(1)?.floor == Floor.curve(largest: .mib(320)) + .mib(53))
+        #expect(host[1].target.map(Self.isAtFloor(host)) == true)
+        #expect(host.violations.isEmpty)
+    }
+
+    @Test("A minimum that is set is managed memory as well")
+    func minimumIsManagedMemory() {
+        var host = Self.host(kernel: .mib(53))
+        host.settings.profiles[0].minimumUsable = .mib(90)
+        host.run(.seconds(300))
+        #expect(host.decision(1)?.floor == .mib(90 + 53))
+        #expect(host[1].target.map(Self.isAtFloor(host)) == true)
+    }
+
+    @Test("A dynamic-min is what the domain holds, as XAPI has it")
+    func dynamicMinimumIsHeldMemory() {
+        var host = Self.host(kernel: .mib(53))
+        host[1].dynamicMinimum = .mib(100)
+        host.run(.seconds(300))
+        #expect(host.decision(1)?.floor == .mib(100))
+        #expect(host[1].target.map(Self.isAtFloor(host)) == true)
+    }
+
+    @Test("A guest that claims a huge kernel is not believed")
+    func overheadIsBounded() {
+        var host = Self.host(kernel: .mib(250))
+        host.run(.seconds(10))
+        #expect(host.decision(1)?.floor == Floor.curve(largest: .mib(320)) + .mib(64 + 40))
+    }
+
+    @Test("What the guest's own driver says it holds counts before what was seen when its report came in")
+    func driversFigureCounts() {
+        var host = Self.host(kernel: .mib(53))
+        var snapshot = host.snapshot()
+        snapshot.domains[0].report?.held = .mib(320 - 53 + 40)
+        host.balancer.plan(snapshot, settings: host.settings, into: &host.plan)
+        #expect(host.plan.decisions[0].floor == Floor.curve(largest: .mib(320)) + .mib(40))
+    }
+
+    @Test("A guest that falls silent keeps its floor")
+    func silentKeepsItsFloor() {
+        var host = Self.host(kernel: .mib(53))
+        host.run(.seconds(30))
+        let floor = host.decision(1)?.floor
+        host[1].committed = nil
+        host.run(.seconds(120))
+        #expect(host.decision(1)?.state == .silent)
+        #expect(host.decision(1)?.floor == floor)
+    }
+
+    @Test("What a guest has in use and could not drop is left to it, though nobody was promised it")
+    func leavesWhatIsInUse() {
+        var host = Self.host(kernel: .mib(100), largest: .mib(4096))
+        host[1].workingSet = .mib(1000)
+        host.run(.seconds(600))
+        #expect((host[1].target ?? .zero) >= .mib(1100))
+    }
+}
