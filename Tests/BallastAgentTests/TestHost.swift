@@ -97,11 +97,12 @@ final class TestHost {
         let end = time.now + Milliseconds(Int64(seconds * 1000))
         try turn()
         while next <= end {
-            if next > time.now { time.now = next }
+            // A balloon is not done in the moment in which it is told to move.
+            time.now = max(next, time.now + Milliseconds(1))
             try settle()
             try turn()
         }
-        time.now = end
+        time.now = max(end, time.now + Milliseconds(1))
         try settle()
         try turn()
     }

@@ -82,4 +82,19 @@ struct StarvationTests {
         host.run(.seconds(600))
         #expect((host[1].target ?? .zero) >= .mib(1100))
     }
+
+    @Test("A guest that says no more after it was lowered is not lowered further")
+    func waitsForNews() {
+        var host = Self.host(kernel: .mib(53), largest: .mib(1024))
+        host.run(.seconds(11))
+        let target = host[1].target
+        #expect(target != .mib(1024))
+        host[1].isHung = true
+        host.run(.seconds(35))
+        #expect(host[1].target == target)
+        #expect(host.decision(1)?.reason == .unheard)
+        host[1].isHung = false
+        host.run(.seconds(20))
+        #expect(host[1].target ?? .zero < target ?? .zero)
+    }
 }

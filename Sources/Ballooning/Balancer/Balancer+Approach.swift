@@ -74,6 +74,7 @@ extension Step {
         size = max(size, Pages(1) + decision.offset)
         if size < inForce {
             if decision.marks.contains(.driverSilent) { return (inForce, .driverSilent) }
+            if !isForced, decision.marks.contains(.unheard) { return (inForce, .unheard) }
             if !isForced, approach.blocksLowering(profile.directionBlock, now: now) {
                 return (inForce, .directionBlock(until: approach.raisedAt + profile.directionBlock))
             }

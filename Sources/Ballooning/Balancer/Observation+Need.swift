@@ -10,6 +10,11 @@ extension Observation {
         {
             decision.state = .balanced
             if reading.source == .xapi { decision.marks.insert(.uncertain) }
+            // A guest that was lowered too far tells nothing any more. Ours reports at once when it has given something;
+            // the others are too slow to wait for.
+            if reading.source == .ballast, memory.approach.isUnheard(since: domain.reportReceived) {
+                decision.marks.insert(.unheard)
+            }
             plain = Goal(reading, current: memory.meter.currentAtReport, settings: profile).size
             decision.estimate = plain
             weighStall(&decision, &memory, reading, plain: plain)

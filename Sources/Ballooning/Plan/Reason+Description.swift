@@ -38,6 +38,8 @@ extension Reason: CustomStringConvertible {
             "a change of \(change.mebibytes) is less than the \(band.mebibytes) that are worth a write"
         case .directionBlock:
             "was raised a moment ago: is not lowered before that has settled"
+        case .unheard:
+            "was lowered: is not lowered further before it has told how that went"
         case .calibrating:
             "is watched until what it holds beyond its target is known"
         case .stuck(let current, let target, _):

@@ -30,6 +30,8 @@ struct Guest {
     var profile = 0
     var isMarkedUncooperative = false
     var urgent: UrgentNeed?
+    /// Whether it sends no reports, though it had an agent that did.
+    var isHung = false
     private(set) var stalled: UInt64 = 0
     private(set) var sequence: UInt32 = 0
     private var reportedAt = Instant.distantPast
@@ -92,7 +94,7 @@ struct Guest {
 
     /// What is seen of the guest; it reports every five seconds.
     mutating func snapshot(now: Instant) -> DomainSnapshot {
-        if let committed, now - reportedAt >= .seconds(5) {
+        if let committed, !isHung, now - reportedAt >= .seconds(5) {
             sequence &+= 1
             reportedAt = now
             let total = max(Pages(1), current - kernel)
