@@ -97,12 +97,11 @@ final class TestHost {
         let end = time.now + Milliseconds(Int64(seconds * 1000))
         try turn()
         while next <= end {
-            // A balloon is not done in the moment in which it is told to move.
-            time.now = max(next, time.now + Milliseconds(1))
+            if next > time.now { time.now = next }
             try settle()
             try turn()
         }
-        time.now = max(end, time.now + Milliseconds(1))
+        time.now = end
         try settle()
         try turn()
     }

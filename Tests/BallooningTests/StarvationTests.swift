@@ -30,6 +30,17 @@ struct StarvationTests {
         #expect(host.violations.isEmpty)
     }
 
+    @Test("No step goes below the floor, not even the first one after a pause")
+    func neverBelowTheFloor() {
+        var host = Self.host(kernel: .mib(53), largest: .mib(192))
+        host[1].flags = .paused
+        host.run(.seconds(1))
+        host[1].flags = .running
+        // The report that came in meanwhile is still the last one.
+        host.round()
+        #expect(host.decision(1)?.floor == Floor.curve(largest: .mib(192)) + .mib(53))
+    }
+
     @Test("A minimum that is set is managed memory as well")
     func minimumIsManagedMemory() {
         var host = Self.host(kernel: .mib(53))

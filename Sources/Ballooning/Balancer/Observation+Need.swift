@@ -10,9 +10,10 @@ extension Observation {
         {
             decision.state = .balanced
             if reading.source == .xapi { decision.marks.insert(.uncertain) }
-            // A guest that was lowered too far tells nothing any more. Ours reports at once when it has given something;
-            // the others are too slow to wait for.
-            if reading.source == .ballast, memory.approach.isUnheard(since: domain.reportReceived) {
+            // A guest that was lowered too far tells nothing any more. Ours reports as soon as it has given so much; the
+            // others report too rarely to wait for them.
+            let asked = memory.meter.currentAtReport - decision.inForce
+            if reading.source == .ballast, asked > memory.meter.currentAtReport / Self.unheardPart {
                 decision.marks.insert(.unheard)
             }
             plain = Goal(reading, current: memory.meter.currentAtReport, settings: profile).size
@@ -66,6 +67,10 @@ extension Observation {
         }
         decision.likely = likely(decision, memory)
     }
+
+    /// A guest is asked for one part in so many of what it held when it last reported, and then for no more before its
+    /// next report. ``ballast-guest`` reports a change of a 400th of its memory within its interval.
+    private static var unheardPart: Int { 128 }
 
     /// What the domain may need before anybody could give it: all that it can have if its need is not known, and as much
     /// as lately if it has no swap, because such a guest is not slowed when it is short but killed.

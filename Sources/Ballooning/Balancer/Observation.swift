@@ -60,7 +60,7 @@ struct Observation {
             domain.staticMaximum.map { $0 - domain.videoRAM } ?? max(target, domain.info.maximum),
             hostTotal
         )
-        if memory.hasNews, let reading = memory.reading {
+        if let reading = memory.reading {
             let current = memory.meter.currentAtReport - decision.offset
             memory.overhead = Overhead.of(reading, current: current, largest: largest)
         }

@@ -150,7 +150,7 @@ public struct DomainDecision: Sendable, Hashable, Codable {
         /// It does not take what it was given: its target is taken back, so that it cannot grow unseen and does not try
         /// for ever.
         static let givenUp = Marks(rawValue: 1 << 9)
-        /// It has not reported since it was lowered.
+        /// It has not told yet how it went when it was lowered.
         static let unheard = Marks(rawValue: 1 << 13)
     }
 }

@@ -34,7 +34,7 @@ public enum Reason: Sendable, Hashable, Codable {
     case deadBand(change: Pages, band: Pages)
     /// It was raised a moment ago and is not lowered yet.
     case directionBlock(until: Instant)
-    /// It has not reported since it was lowered.
+    /// It has not told yet how it went when it was lowered.
     case unheard
     /// Its offset is being calibrated.
     case calibrating

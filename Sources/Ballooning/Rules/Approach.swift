@@ -9,8 +9,6 @@ struct Approach: Sendable, Hashable, Codable {
     /// When the domain was last raised, and last lowered.
     private(set) var raisedAt = Instant.distantPast
     private(set) var loweredAt = Instant.distantPast
-    /// When it was last told to give.
-    private var askedAt = Instant.distantPast
 
     init(aim: Pages) {
         self.aim = aim
@@ -31,11 +29,6 @@ struct Approach: Sendable, Hashable, Codable {
         now - loweredAt < block
     }
 
-    /// Whether it was told to give since it was last heard.
-    func isUnheard(since received: Instant) -> Bool {
-        received <= askedAt
-    }
-
     /// A step was taken.
     mutating func step(to size: Pages, now: Instant) {
         steppedAt = now
@@ -44,17 +37,11 @@ struct Approach: Sendable, Hashable, Codable {
 
     /// The domain's target goes up or down with this plan.
     mutating func move(up: Bool, now: Instant) {
-        if up {
-            raisedAt = now
-        } else {
-            loweredAt = now
-            askedAt = now
-        }
+        if up { raisedAt = now } else { loweredAt = now }
     }
 
     /// The last step was not written: the next plan takes it again.
     mutating func retry() {
         steppedAt = .distantPast
-        askedAt = .distantPast
     }
 }
