@@ -27,8 +27,11 @@ struct SettingStormTests {
             var asked = 0
             var answered = 0
             var known: Pages?
-            for number in 0..<writes {
+            // On a computer that has much else to do an answer takes more writes than elsewhere.
+            var number = 0
+            while number < writes || answered < 10 && number < writes * 4 {
                 try write(number, host)
+                number += 1
                 if let estimate = known, host.estimate != estimate {
                     answered += 1
                     known = nil
@@ -43,7 +46,7 @@ struct SettingStormTests {
             let grown = LiveHost.residentSize - before.memory
             #expect(answered >= 10, "\(asked) times the need has changed")
             // Each write is read at most once, and those of one turn are answered together.
-            #expect(requests < writes * 4)
+            #expect(requests < number * 4)
             #expect(grown < 8 << 20, "bytes")
             try await host.stop()
         }
