@@ -63,26 +63,3 @@ extension DomainRecord {
         return nil
     }
 }
-
-extension GuestReport {
-    /// The report of our own guest agent, in pages.
-    init(_ report: MemoryReport) {
-        self.init(
-            source: .ballast,
-            sequence: UInt32(truncatingIfNeeded: report.sequence),
-            total: Pages(flooring: report.total),
-            held: report.balloonCurrent.map { Pages(flooring: $0) },
-            free: Pages(flooring: report.free ?? .zero),
-            available: report.available.map { Pages(flooring: $0) },
-            committed: report.committed.map { Pages(flooring: $0) },
-            cached: report.cached.map { Pages(flooring: $0) },
-            swapTotal: report.swapTotal.map { Pages(flooring: $0) },
-            swapFree: report.swapFree.map { Pages(flooring: $0) },
-            stallSome: report.stallSomeMicroseconds.flatMap(UInt64.init(exactly:)),
-            stallFull: report.stallFullMicroseconds.flatMap(UInt64.init(exactly:)),
-            swapIns: report.swappedIn.flatMap { UInt64(exactly: $0.count) },
-            refaults: report.refaults.flatMap(UInt64.init(exactly:)),
-            majorFaults: report.majorFaults.flatMap(UInt64.init(exactly:))
-        )
-    }
-}

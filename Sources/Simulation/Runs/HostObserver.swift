@@ -45,28 +45,12 @@ struct HostObserver {
     }
 
     private static func report(_ report: MemoryReport, of model: DomainModel) -> GuestReport {
-        let total = Pages(flooring: report.total)
         guard model.reporter.kind != .qubes else {
             // meminfo-writer names the used memory and not of how much; the guest has been given its target.
             let used = Pages(ceiling: model.reporter.used ?? .zero)
             let free = max(.zero, model.target - used)
             return GuestReport(source: .qubes, total: model.target, free: free, available: free, committed: used)
         }
-        return GuestReport(
-            source: model.reporter.kind == .xapi ? .xapi : .ballast,
-            sequence: UInt32(truncatingIfNeeded: report.sequence),
-            total: total,
-            free: Pages(flooring: report.free ?? .zero),
-            available: report.available.map { Pages(flooring: $0) },
-            committed: report.committed.map { Pages(flooring: $0) },
-            cached: report.cached.map { Pages(flooring: $0) },
-            swapTotal: report.swapTotal.map { Pages(flooring: $0) },
-            swapFree: report.swapFree.map { Pages(flooring: $0) },
-            stallSome: report.stallSomeMicroseconds.map { UInt64($0) },
-            stallFull: report.stallFullMicroseconds.map { UInt64($0) },
-            swapIns: report.swappedIn.map { UInt64($0.count) },
-            refaults: report.refaults.map { UInt64($0) },
-            majorFaults: report.majorFaults.map { UInt64($0) }
-        )
+        return GuestReport(report, source: model.reporter.kind == .xapi ? .xapi : .ballast)
     }
 }
