@@ -66,13 +66,41 @@ struct StarvationTests {
         #expect(host.decision(1)?.floor == Floor.curve(largest: .mib(320)) + .mib(64 + 40))
     }
 
-    @Test("What the guest's own driver says it holds counts before what was seen when its report came in")
-    func driversFigureCounts() {
+    @Test(
+        "What the guest's own driver says it holds counts before what was seen when its report came in",
+        // MiB that the driver says it holds, nil for no word of it, and what that leaves for the kernel of 267 it manages.
+        arguments: [
+            (nil, 53), (307, 40), (267, 0), (1 << 30, (1 << 30) - 267),
+            // A kernel cannot manage more than its domain holds.
+            (266, 53),
+        ] as [(Int?, Int)]
+    )
+    func driversFigureCounts(held: Int?, overhead: Int) throws {
         var host = Self.host(kernel: .mib(53))
+        let kernel = Pages.mib(overhead)
         var snapshot = host.snapshot()
-        snapshot.domains[0].report?.held = .mib(320 - 53 + 40)
+        snapshot.domains[0].report?.held = held.map { .mib($0) }
         host.balancer.plan(snapshot, settings: host.settings, into: &host.plan)
-        #expect(host.plan.decisions[0].floor == Floor.curve(largest: .mib(320)) + .mib(40))
+        let decision = host.plan.decisions[0]
+        #expect(decision.floor == Floor.curve(largest: .mib(320)) + min(kernel, .mib(64 + 40)))
+        let report = try #require(snapshot.domains[0].report)
+        #expect(decision.estimate == max(.mib(16), report.used) + kernel + report.total / 10)
+        #expect(decision.goal <= decision.ceiling)
+    }
+
+    @Test("A guest that has given memory since its report is not thought to need less")
+    func movingBalloonChangesNothing() throws {
+        var host = Self.host(kernel: .mib(53), largest: .mib(1024))
+        var snapshot = host.snapshot()
+        let held = try #require(snapshot.domains[0].report).total + .mib(53)
+        snapshot.domains[0].report?.held = held
+        host.balancer.plan(snapshot, settings: host.settings, into: &host.plan)
+        let atRest = host.plan.decisions[0].estimate
+        var moving = Self.host(kernel: .mib(53), largest: .mib(1024))
+        snapshot.domains[0].info.current = held - .mib(200)
+        snapshot.domains[0].target = held - .mib(200)
+        moving.balancer.plan(snapshot, settings: moving.settings, into: &moving.plan)
+        #expect(moving.plan.decisions[0].estimate == atRest)
     }
 
     @Test("A guest that falls silent keeps its floor")

@@ -162,6 +162,7 @@ extension DomainRecord {
         if let report = guest.report {
             data["report.seq"] = "\(report.sequence)"
             data["report.total.kib"] = "\(report.total.kib.count)"
+            if let held = report.held { data["report.balloon-current.kib"] = "\(held.kib.count)" }
             if let available = report.available { data["report.available.kib"] = "\(available.kib.count)" }
             if let committed = report.committed { data["report.committed.kib"] = "\(committed.kib.count)" }
         }

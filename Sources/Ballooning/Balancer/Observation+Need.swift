@@ -16,7 +16,9 @@ extension Observation {
             if reading.source == .ballast, asked > memory.meter.currentAtReport / Self.unheardPart {
                 decision.marks.insert(.unheard)
             }
-            plain = Goal(reading, current: memory.meter.currentAtReport, settings: profile).size
+            let current = memory.meter.currentAtReport - decision.offset
+            let overhead = Overhead.told(by: reading, current: current) + decision.offset
+            plain = Goal(reading, overhead: overhead, settings: profile).size
             decision.estimate = plain
             weighStall(&decision, &memory, reading, plain: plain)
             if decision.marks.contains(.due), profile.swapSelfShrinking {

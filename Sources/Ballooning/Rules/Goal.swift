@@ -39,12 +39,12 @@ public struct Goal: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - reading: what the guest reported.
-    ///   - current: what the domain held when the report was made.
+    ///   - overhead: what the domain holds beyond the memory that its kernel manages, offset included.
     ///   - settings: the domain's settings.
     @inline(always)
-    init(_ reading: Reading, current: Pages, settings: DomainSettings) {
+    init(_ reading: Reading, overhead: Pages, settings: DomainSettings) {
         estimate = settings.estimator == .committed ? reading.committed : reading.used
-        overhead = current - reading.total
+        self.overhead = overhead
         swapped = settings.swapSelfShrinking ? reading.swapped : .zero
         reserved = settings.reserved ?? Self.reserved(reading)
         headroom = .zero

@@ -3,16 +3,21 @@ import Xen
 /// What a domain holds and its guest's kernel does not manage: the kernel itself, its tables, memory that it keeps for a
 /// crash. It is the same at every size.
 enum Overhead {
-    /// The overhead that is believed of a report, beside ``DomainDecision/offset``.
+    /// The overhead that a report comes to, beside ``DomainDecision/offset``.
     ///
-    /// - Parameters:
-    ///   - current: what the domain held when the report was made, without its offset. It counts where the guest itself
-    ///     does not say what it held: while a balloon moves, both figures must be of one moment.
-    ///   - largest: the guest's memory with an empty balloon.
+    /// - Parameter current: what the domain held when the report was read, without its offset. It counts where the guest
+    ///   itself does not say what it held: while a balloon moves, both figures must be of one moment.
     @inline(always)
-    static func of(_ reading: Reading, current: Pages, largest: Pages) -> Pages {
-        let overhead = (reading.held ?? current) - reading.total
-        return min(max(.zero, overhead), most(largest: largest))
+    static func told(by reading: Reading, current: Pages) -> Pages {
+        (reading.held ?? current) - reading.total
+    }
+
+    /// What of it is believed where it raises the floor, which the guest keeps whatever others lack.
+    ///
+    /// - Parameter largest: the guest's memory with an empty balloon.
+    @inline(always)
+    static func believed(_ overhead: Pages, largest: Pages) -> Pages {
+        min(max(.zero, overhead), most(largest: largest))
     }
 
     /// The most that is believed: a guest that claims more would not be asked for it. A kernel of 6.1 and its first tables

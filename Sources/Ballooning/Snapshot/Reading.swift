@@ -7,7 +7,8 @@ struct Reading: Sendable, Hashable, Codable {
     var source: GuestReport.Source
     /// The memory that the guest's kernel manages.
     var total: Pages
-    /// What its balloon driver believes the domain to hold; nil where the source does not say.
+    /// What its balloon driver believes the domain to hold; nil where the source does not say, or says less than the
+    /// kernel manages.
     @Compact var held: Pages?
     /// What the guest has in use and could not drop.
     var used: Pages
@@ -28,7 +29,7 @@ struct Reading: Sendable, Hashable, Codable {
     init(_ report: GuestReport) {
         source = report.source
         total = report.total
-        held = report.held
+        held = report.held.flatMap { $0 >= report.total ? $0 : nil }
         used = report.used
         committed = max(report.committed ?? used, report.available == nil ? .zero : used)
         available = report.available ?? report.free

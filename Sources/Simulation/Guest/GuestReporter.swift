@@ -18,6 +18,14 @@ public struct GuestReporter: Sendable {
         case hostile(seed: UInt64)
     }
 
+    /// What a balloon driver says of itself, as below `/sys/devices/system/xen_memory`.
+    struct Balloon {
+        /// What it holds and could give back.
+        var inflated: Pages
+        /// What it believes the domain to hold, which does not include its offset.
+        var current: Pages
+    }
+
     /// The kind.
     public let kind: Kind
     /// The last report, nil before the first.
@@ -52,9 +60,9 @@ public struct GuestReporter: Sendable {
     ///
     /// - Parameters:
     ///   - guest: the guest's memory.
-    ///   - balloon: what the balloon driver holds and could give back.
+    ///   - balloon: what the balloon driver says of itself.
     ///   - microseconds: the host's time.
-    mutating func observe(_ guest: GuestMemory, balloon: Pages, at microseconds: Int) {
+    mutating func observe(_ guest: GuestMemory, balloon: Balloon, at microseconds: Int) {
         if kind == .ballast {
             watchAndReport(guest, balloon: balloon, at: microseconds)
             return
@@ -77,7 +85,7 @@ public struct GuestReporter: Sendable {
             report.available = guest.available.kib
             write(report, at: microseconds)
         case .hostile(let seed):
-            lie(seed: seed, balloon: balloon, at: microseconds)
+            lie(seed: seed, at: microseconds)
         }
     }
 
@@ -89,7 +97,7 @@ public struct GuestReporter: Sendable {
         reported = microseconds
     }
 
-    private func full(_ guest: GuestMemory, balloon: Pages) -> MemoryReport {
+    private func full(_ guest: GuestMemory, balloon: Balloon) -> MemoryReport {
         var report = MemoryReport(sequence: 0, total: guest.size.kib)
         report.free = max(.zero, guest.free).kib
         report.available = guest.available.kib
@@ -103,15 +111,16 @@ public struct GuestReporter: Sendable {
         report.swappedOut = guest.counters.swappedOut
         report.refaults = guest.counters.refaults.count
         report.majorFaults = guest.counters.majorFaults
-        report.balloon = balloon.kib
+        report.balloon = balloon.inflated.kib
+        report.balloonCurrent = balloon.current.kib
         return report
     }
 
     /// What `ballast-guest` does.
-    private mutating func watchAndReport(_ guest: GuestMemory, balloon: Pages, at microseconds: Int) {
+    private mutating func watchAndReport(_ guest: GuestMemory, balloon: Balloon, at microseconds: Int) {
         let (hasLooked, need) = watch.look(guest, at: microseconds)
         guard hasLooked || report == nil else { return }
-        let asked = min(need, balloon)
+        let asked = min(need, balloon.inflated)
         if asked > .zero {
             sequence += 1
             urgent = UrgentRequest(sequence: sequence, need: asked.kib)
@@ -143,7 +152,7 @@ public struct GuestReporter: Sendable {
         return elapsed >= (moved * 8 > noticeable || hasStalled ? Self.interval : Self.heartbeat)
     }
 
-    private mutating func lie(seed: UInt64, balloon: Pages, at microseconds: Int) {
+    private mutating func lie(seed: UInt64, at microseconds: Int) {
         var random = SplitMix64(seed: seed &+ UInt64(microseconds))
         var report = MemoryReport(sequence: 0, total: KiB(1 + random.below(1 << 30)))
         let largest = ReportFormat.largestNumber
@@ -156,6 +165,7 @@ public struct GuestReporter: Sendable {
         report.stallFullMicroseconds = random.below(largest)
         report.swappedIn = Pages(random.below(largest))
         report.refaults = random.below(largest)
+        report.balloonCurrent = KiB(random.below(largest))
         write(report, at: microseconds)
         urgent = UrgentRequest(sequence: sequence, need: KiB(largest))
         requested = microseconds

@@ -39,7 +39,10 @@ extension DomainModel {
     /// Lets the workload run and the agent look at it.
     mutating func runGuest(at microseconds: Int, step: Int) {
         guest.advance(demand(at: microseconds), microseconds: step)
-        let inflated = max(.zero, spec.staticMaximum - held)
-        reporter.observe(guest, balloon: inflated, at: microseconds)
+        let balloon = GuestReporter.Balloon(
+            inflated: max(.zero, spec.staticMaximum - held),
+            current: guest.size + spec.hidden
+        )
+        reporter.observe(guest, balloon: balloon, at: microseconds)
     }
 }

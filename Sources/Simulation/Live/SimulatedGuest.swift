@@ -57,7 +57,6 @@ struct SimulatedGuest: Sendable {
         case .silent: return
         case .ballast:
             var report = report
-            report.balloonCurrent = domain.held.kib
             report.balloonTarget = domain.target.kib
             report.encode(into: &line)
             try store.write(ReportFormat.reportPath, line, in: .none)

@@ -1,8 +1,9 @@
 # Works every logged target out once more, from what the log says of the report that it answered, by the formula of the
 # kernel's selfballoon driver:
 #
-#     goal   = Committed_AS + (what the domain held then - MemTotal) + a tenth of MemTotal, no less than the floor
-#              (what is in use and could not be dropped counts where that is more than Committed_AS)
+#     goal   = Committed_AS + (what its balloon driver held then - MemTotal) + a tenth of MemTotal, no less than the floor
+#              (what is in use and could not be dropped counts where that is more than Committed_AS; the driver does not
+#              count the offset)
 #     target = current - (current - goal) / 8 on the way down, goal on the way up
 #
 # in whole pages. Where the guest has stalled or called for memory its goal was raised; then the goal is taken from the
@@ -25,7 +26,7 @@ function value(key,    parts, rest) {
     headroom = value("headroom.kib") / 4
     offset = value("offset.kib") / 4
     target = value("target.kib") / 4
-    reported = int(value("report.current.kib") / 4)
+    held = int(value("report.balloon-current.kib") / 4)
 
     if (goal < current) {
         step = current - int((current - goal) / 8)
@@ -39,7 +40,7 @@ function value(key,    parts, rest) {
     }
     steps++
     if (headroom > 0 || $0 ~ /called for|waits for/) next
-    expected = (committed > used ? committed : used) + (reported - total) + int(total / 10)
+    expected = (committed > used ? committed : used) + (held + offset - total) + int(total / 10)
     if (expected < floor) { expected = floor; floored++ }
     if (expected != goal) {
         printf "# goal: %s: expected %d pages, logged %d\n", name, expected, goal
