@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 import Xen
@@ -80,6 +81,27 @@ struct WireBatchTests {
         #expect(server.requests.count == 2000)
     }
 
+    @Test("The device gets one message a write, and all of them before it has answered the first")
+    func device() throws {
+        // Packets keep their bounds, as writes to the device do, and what a packet holds behind a message is lost.
+        var ends: [Int32] = [-1, -1]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0)
+        let (clientEnd, serverEnd) = (ends[0], ends[1])
+        defer { close(serverEnd) }
+        let client = WireClient(device: clientEnd, timeout: .seconds(10))
+        let server = BackgroundThread.start {
+            let messages = (0..<3).map { _ in receive(serverEnd) }
+            for message in messages {
+                guard let message else { return }
+                let answer = message.answered("OK|")
+                _ = send(serverEnd, answer, answer.count, Int32(MSG_NOSIGNAL))
+            }
+        }
+        #expect(server == 0)
+        let answers = try client.perform(Self.requests, in: .none)
+        #expect(answers.map { (try? $0.get())?.count } == [3, 3, 3])
+    }
+
     @Test("A request that is none keeps all from being sent")
     func malformed() throws {
         let server = WireServerEnd { $0.answered("OK|") }
@@ -89,4 +111,14 @@ struct WireBatchTests {
         }
         #expect(server.requests.isEmpty)
     }
+}
+
+/// The first message of the next packet.
+private func receive(_ socket: Int32) -> WireMessage? {
+    var buffer = [UInt8](repeating: 0, count: 8192)
+    let count = recv(socket, &buffer, buffer.count, 0)
+    guard count > 0 else { return nil }
+    var decoder = WireDecoder()
+    decoder.append(buffer[..<count])
+    return try? decoder.next()
 }

@@ -55,6 +55,12 @@ public final class WireClient: WireStore {
         self.timeout = timeout
     }
 
+    /// Takes over a descriptor that takes one message a write, as the kernel's device does.
+    package init(device: Int32, timeout: Duration? = defaultTimeout, eventLimit: Int = defaultEventLimit) {
+        link = WireLink(WireDescriptor(adopting: device, isSocket: false), eventLimit: eventLimit)
+        self.timeout = timeout
+    }
+
     deinit {
         waker.withLock { $0?.waker.stop() }
     }

@@ -3,7 +3,8 @@ import Glibc
 /// An open, non-blocking way to a xenstored: a unix socket, or the kernel's character device `/dev/xen/xenbus`.
 struct WireDescriptor: ~Copyable {
     let number: Int32
-    private let isSocket: Bool
+    /// Whether it is a socket. The device takes one message a write, and drops what stands behind it.
+    let isSocket: Bool
 
     /// Opens what is at `path`: connects to a socket, opens anything else.
     ///
@@ -22,12 +23,12 @@ struct WireDescriptor: ~Copyable {
         self.isSocket = isSocket
     }
 
-    /// Takes over a socket that is connected already.
-    init(adopting socket: Int32) {
-        number = socket
-        isSocket = true
-        let flags = fcntl(socket, F_GETFL)
-        _ = fcntl(socket, F_SETFL, flags | O_NONBLOCK)
+    /// Takes over what is open already: a socket that is connected, or what behaves as the device does.
+    init(adopting descriptor: Int32, isSocket: Bool = true) {
+        number = descriptor
+        self.isSocket = isSocket
+        let flags = fcntl(descriptor, F_GETFL)
+        _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)
     }
 
     deinit {

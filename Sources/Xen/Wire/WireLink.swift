@@ -142,15 +142,23 @@ final class WireLink: Sendable {
         guard talk.answers.isEmpty else { throw .malformed }
         var bytes: [UInt8] = []
         var numbers: [UInt32] = []
+        var ends: [Int] = []
         for call in calls {
             talk.lastRequest &+= 1
             numbers.append(talk.lastRequest)
             WireMessage(call.operation, request: talk.lastRequest, transaction: transaction, payload: call.payload)
                 .encode(into: &bytes)
+            ends.append(bytes.count)
         }
         var unsent = bytes[...]
+        var portions = (descriptor.isSocket ? [bytes.count] : ends)[...]
         while talk.answers.count < calls.count {
-            if !unsent.isEmpty { unsent = unsent.dropFirst(try send(unsent)) }
+            while let end = portions.first {
+                unsent = unsent.dropFirst(try send(unsent[..<end]))
+                // There was no room for all of it.
+                guard unsent.startIndex == end else { break }
+                portions.removeFirst()
+            }
             try wait(forRoom: !unsent.isEmpty, deadline)
             // Reading goes on while there is no room: the server may be waiting for us to take what it has sent.
             try receive(&talk)
