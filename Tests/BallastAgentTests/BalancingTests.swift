@@ -164,6 +164,34 @@ struct BalancingTests {
         #expect(after - before >= Pages.mib(60).kib)
     }
 
+    @Test("A call that its guest's last report does not bear out is answered as soon as the next one does")
+    func answersCallsWithTheirReport() throws {
+        let host = try TestHost()
+        try host.create(1)
+        try host.report(1, committed: .mib(200))
+        try host.run(seconds: 60)
+        let total = host.current(1).kib
+        let spare = "swap-total=1048576 swap-free=1048576 psi-some-us=0 pswpin=0 committed=204800"
+        try host.report(1, text: "v=1 seq=900 total=\(total.count) free=\(total.count / 2) \(spare)")
+        host.time.now = host.time.now + Milliseconds(300)
+        try host.turn()
+        try host.run(seconds: 5)
+        let before = try #require(host.target(1))
+        try host.call(1, need: .mib(64))
+        try host.turn()
+        #expect(try #require(host.target(1)) <= before)
+        host.time.now = host.time.now + Milliseconds(100)
+        try host.report(1, text: "v=1 seq=901 total=\(total.count) free=0 \(spare)")
+        try host.turn()
+        #expect(try #require(host.target(1)) - before >= Pages.mib(60).kib)
+        // One round of its own is all that a call gets so.
+        let rounds = host.rounds.count
+        host.time.now = host.time.now + Milliseconds(100)
+        try host.report(1, text: "v=1 seq=902 total=\(total.count) free=0 \(spare)")
+        try host.turn()
+        #expect(host.rounds.count == rounds)
+    }
+
     @Test("Rounds that guests call for see the host as it is")
     func urgentRoundsSeeTheHost() throws {
         let host = try TestHost()

@@ -116,6 +116,18 @@ struct GuestMindTests {
         #expect((12...14).contains(run.looks - 2))
     }
 
+    @Test("A request takes the report along that bears it out, unless one has just gone out", arguments: [99, 100])
+    func requestTakesReportAlong(milliseconds: Int) {
+        var run = Run()
+        _ = run.look(Self.calm)
+        run.now += .milliseconds(milliseconds)
+        var sample = Self.calm
+        sample.stallSomeMicroseconds = 33_000
+        let step = run.look(sample, triggered: true)
+        #expect(step.need != nil)
+        #expect(step.report == (milliseconds >= 100))
+    }
+
     @Test("Requests keep their distance while the pressure lasts")
     func requestGap() {
         var run = Run()

@@ -57,8 +57,24 @@ struct StoreLinkTests {
         #expect(link.connect(at: .zero) == false)
         #expect(link.send(MemoryReport(sequence: 0, total: KiB(262_144)), at: .zero) == true)
         #expect(try host.read(ReportFormat.reportPath) == "v=1 seq=101 total=262144")
-        #expect(link.send(need: KiB(4_096), at: .zero) == true)
+        #expect(link.send(nil, need: KiB(4_096), at: .zero) == true)
         #expect(try host.read(ReportFormat.urgentPath) == "v=1 seq=102 need=4096")
+        #expect(link.send(nil, at: .zero) == false)
+    }
+
+    @Test("A report stands before the request that it bears out")
+    func reportComesFirst() throws {
+        let host = try Host()
+        let dom0 = host.server.xenstore.connect()
+        try dom0.watch(StorePath("/local/domain/7/data"), token: "guest")
+        #expect(try dom0.takeEvents(limit: 10).count == 1)
+        var link = host.link
+        #expect(link.connect(at: .zero) == true)
+        #expect(link.send(MemoryReport(sequence: 0, total: KiB(262_144)), need: KiB(4_096), at: .zero) == true)
+        #expect(try host.read(ReportFormat.reportPath) == "v=1 seq=101 total=262144")
+        #expect(try host.read(ReportFormat.urgentPath) == "v=1 seq=102 need=4096")
+        let paths = try dom0.takeEvents(limit: 10).map(\.path.text)
+        #expect(paths.map { $0.split(separator: "/").last } == ["report", "urgent"])
     }
 
     @Test("Without a server it tries again after 1, 2, 4 and at last 30 s, and then connects")

@@ -134,6 +134,8 @@ struct GuestNodes: Equatable, Sendable {
     /// When the request came in; nil for one that stood there when the domain was first looked at.
     var urgentAt: Instant?
     var urgentSeen = false
+    /// Whether a call came ahead of the report that may bear it out.
+    var awaitsReport = false
     var qubesUsed: KiB?
     var xapiFree: KiB?
     var xapiTotal: KiB?

@@ -99,6 +99,7 @@ extension DomainRecord {
         case .uncooperative: nodes.isMarkedUncooperative = value != nil
         case .report:
             if let error = guest.takeReport(value, at: now) { changes.refusedReports.append((info.id, error)) }
+            if guest.takeProof(at: now) { changes.urgent = true }
         case .urgent: if guest.takeCall(value, at: now) { changes.urgent = true }
         case .qubesUsed: guest.qubesUsed = amount
         case .xapiFree: guest.xapiFree = amount
@@ -153,7 +154,16 @@ extension GuestNodes {
         urgent = request
         guard !isFirstLook else { return false }
         urgentAt = now
+        awaitsReport = reportedAt != now
         return true
+    }
+
+    /// Takes in that a report has come. Returns whether it is the first one behind a call, which is heard only if a report
+    /// bears it out: the one before may have been of better times.
+    fileprivate mutating func takeProof(at now: Instant) -> Bool {
+        guard awaitsReport, report != nil, let urgentAt else { return false }
+        awaitsReport = false
+        return now - urgentAt <= .seconds(1)
     }
 }
 

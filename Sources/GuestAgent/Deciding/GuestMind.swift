@@ -28,7 +28,8 @@ struct GuestMind {
         step.need = request(for: pressure, of: sample, at: now)
         step.isCalm = pressure.isCalm
         step.shrink = shrink(sample, isCalm: pressure.isCalm, at: now)
-        step.report = delay <= .zero
+        // Dom0 hears a request that the latest report bears out, and the one before may be of better times.
+        step.report = delay <= .zero || step.need != nil && schedule.allowsReport(at: now, settings)
         if !step.report { step.wait = min(step.wait, delay) }
         return step
     }

@@ -23,6 +23,11 @@ struct ReportSchedule {
         return (isAstir ? settings.interval : settings.heartbeat) - elapsed
     }
 
+    /// Whether the distance to the last report allows another one.
+    func allowsReport(at now: Duration, _ settings: GuestSettings) -> Bool {
+        last.map { now - $0.time >= settings.gap } ?? true
+    }
+
     /// Takes note of a report that has gone out.
     mutating func sent(_ report: MemoryReport, at now: Duration) {
         last = (report, now)

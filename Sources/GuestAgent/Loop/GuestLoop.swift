@@ -54,8 +54,10 @@ package struct GuestLoop: ~Copyable {
             let sample = keeper.observe(try sampler.sample(), at: now, mind.settings)
             if keeper.takeNothingFound() { mind.foundNothingToPull() }
             let step = mind.step(sample, at: now, triggered: news.isStall)
-            if let need = step.need, link.send(need: need, at: now) { mind.requested(at: now) }
-            if step.report, link.send(sample, at: now) { mind.reported(sample, at: now) }
+            if link.send(step.report ? sample : nil, need: step.need, at: now) {
+                if step.report { mind.reported(sample, at: now) }
+                if step.need != nil { mind.requested(at: now) }
+            }
             if !step.isCalm { keeper.yield() }
             if let shrink = step.shrink { keeper.perform(shrink, at: now) }
             news = wait(for: step.wait)

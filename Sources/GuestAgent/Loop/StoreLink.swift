@@ -57,24 +57,32 @@ struct StoreLink {
         }
     }
 
-    /// Writes a report under the next sequence number.
+    /// Writes a report, and an urgent request right behind it, each under the next sequence number.
     ///
-    /// - Returns: whether it has arrived.
-    mutating func send(_ report: MemoryReport, at now: Duration) -> Bool {
-        var report = report
-        sequence = (sequence + 1) % ReportFormat.largestNumber
-        report.sequence = sequence
-        report.encode(into: &line)
-        return write(ReportFormat.reportPath, at: now)
-    }
-
-    /// Writes an urgent request under the next sequence number.
-    ///
-    /// - Returns: whether it has arrived.
-    mutating func send(need: KiB, at now: Duration) -> Bool {
-        sequence = (sequence + 1) % ReportFormat.largestNumber
-        UrgentRequest(sequence: sequence, need: need).encode(into: &line)
-        return write(ReportFormat.urgentPath, at: now)
+    /// - Returns: whether what there was has arrived.
+    mutating func send(_ report: MemoryReport?, need: KiB? = nil, at now: Duration) -> Bool {
+        guard let client, report != nil || need != nil else { return false }
+        var requests: [NodeRequest] = []
+        if var report {
+            report.sequence = nextSequence()
+            report.encode(into: &line)
+            requests.append(.write(ReportFormat.reportPath, line))
+        }
+        if let need {
+            UrgentRequest(sequence: nextSequence(), need: need).encode(into: &line)
+            requests.append(.write(ReportFormat.urgentPath, line))
+        }
+        hasAsked = true
+        do {
+            try client.change(requests, in: .none)
+            backOff.succeed()
+            if lastError != nil { log.notice("xenstore takes reports again") }
+            lastError = nil
+            return true
+        } catch {
+            fail(error, at: now)
+            return false
+        }
     }
 
     /// Takes the events that have come, without waiting.
@@ -118,19 +126,9 @@ struct StoreLink {
         tunables = try bytes.map { bytes throws(ReportError) in try GuestTunables(parsing: bytes) } ?? GuestTunables()
     }
 
-    private mutating func write(_ path: StorePath, at now: Duration) -> Bool {
-        guard let client else { return false }
-        hasAsked = true
-        do {
-            try client.write(path, line, in: .none)
-            backOff.succeed()
-            if lastError != nil { log.notice("xenstore takes reports again") }
-            lastError = nil
-            return true
-        } catch {
-            fail(error, at: now)
-            return false
-        }
+    private mutating func nextSequence() -> Int {
+        sequence = (sequence + 1) % ReportFormat.largestNumber
+        return sequence
     }
 
     /// Whatever the failure, a new connection is the remedy that can be had: even a refusal may be for a domid that is
