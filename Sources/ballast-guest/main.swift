@@ -24,9 +24,14 @@ do {
         guard let result = SwapPull.perform(request) else { exit(1) }
         write(result, to: STDOUT_FILENO)
     case .run(let options):
-        var loop = try GuestLoop(options.settings, log: GuestLog(isQuiet: options.isQuiet)) {
-            () throws(StoreError) -> WireClient in
+        let log = GuestLog(isQuiet: options.isQuiet)
+        var loop = try GuestLoop(options.settings, log: log) { () throws(StoreError) -> WireClient in
             try WireClient(path: options.store, timeout: .seconds(10), eventLimit: 64)
+        }
+        do {
+            try OwnMemory.keep()
+        } catch {
+            log.warning("own pages are not kept in memory", ["error": "\(error)"])
         }
         try loop.run()
     }
