@@ -17,7 +17,7 @@ extension Observation {
                 decision.marks.insert(.unheard)
             }
             let current = memory.meter.currentAtReport - decision.offset
-            let overhead = Overhead.told(by: reading, current: current) + decision.offset
+            let overhead = Overhead.likely(reading, current: current) + decision.offset
             plain = Goal(reading, overhead: overhead, settings: profile).size
             decision.estimate = plain
             weighStall(&decision, &memory, reading, plain: plain)

@@ -62,7 +62,7 @@ struct Observation {
         )
         if let reading = memory.reading {
             let current = memory.meter.currentAtReport - decision.offset
-            memory.overhead = Overhead.believed(Overhead.told(by: reading, current: current), largest: largest)
+            memory.overhead = Overhead.believed(reading, current: current, largest: largest)
         }
         let ceiling = min(profile.dynamicMaximum ?? domain.dynamicMaximum ?? largest, largest)
         let usual =

@@ -3,21 +3,25 @@ import Xen
 /// What a domain holds and its guest's kernel does not manage: the kernel itself, its tables, memory that it keeps for a
 /// crash. It is the same at every size.
 enum Overhead {
-    /// The overhead that a report comes to, beside ``DomainDecision/offset``.
+    /// What counts in the floor, beside ``DomainDecision/offset``. The guest keeps its floor whatever others lack, so that
+    /// only so much is believed.
     ///
-    /// - Parameter current: what the domain held when the report was read, without its offset. It counts where the guest
-    ///   itself does not say what it held: while a balloon moves, both figures must be of one moment.
+    /// - Parameters:
+    ///   - current: what the domain held when the report was read, without its offset. It counts where the guest itself
+    ///     does not say what it held: while a balloon moves, both figures must be of one moment.
+    ///   - largest: the guest's memory with an empty balloon.
     @inline(always)
-    static func told(by reading: Reading, current: Pages) -> Pages {
-        (reading.held ?? current) - reading.total
+    static func believed(_ reading: Reading, current: Pages, largest: Pages) -> Pages {
+        let overhead = (reading.held ?? current) - reading.total
+        return min(max(.zero, overhead), most(largest: largest))
     }
 
-    /// What of it is believed where it raises the floor, which the guest keeps whatever others lack.
-    ///
-    /// - Parameter largest: the guest's memory with an empty balloon.
+    /// What counts in the goal, beside ``DomainDecision/offset``: the larger figure. A guest that is being lowered has given
+    /// since it reported, and its goal must not come out lower by that; and a driver does not know of all that its domain
+    /// holds, such as video RAM.
     @inline(always)
-    static func believed(_ overhead: Pages, largest: Pages) -> Pages {
-        min(max(.zero, overhead), most(largest: largest))
+    static func likely(_ reading: Reading, current: Pages) -> Pages {
+        max(reading.held ?? current, current) - reading.total
     }
 
     /// The most that is believed: a guest that claims more would not be asked for it. A kernel of 6.1 and its first tables

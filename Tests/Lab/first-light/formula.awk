@@ -1,9 +1,9 @@
 # Works every logged target out once more, from what the log says of the report that it answered, by the formula of the
 # kernel's selfballoon driver:
 #
-#     goal   = Committed_AS + (what its balloon driver held then - MemTotal) + a tenth of MemTotal, no less than the floor
-#              (what is in use and could not be dropped counts where that is more than Committed_AS; the driver does not
-#              count the offset)
+#     goal   = Committed_AS + (what the domain held then - MemTotal) + a tenth of MemTotal, no less than the floor
+#              (what is in use and could not be dropped counts where that is more than Committed_AS; it held what Xen
+#              said when the report was read, or what its balloon driver said in it, and the offset, if that is more)
 #     target = current - (current - goal) / 8 on the way down, goal on the way up
 #
 # in whole pages. Where the guest has stalled or called for memory its goal was raised; then the goal is taken from the
@@ -26,7 +26,9 @@ function value(key,    parts, rest) {
     headroom = value("headroom.kib") / 4
     offset = value("offset.kib") / 4
     target = value("target.kib") / 4
-    held = int(value("report.balloon-current.kib") / 4)
+    held = int(value("report.balloon-current.kib") / 4) + value("offset.kib") / 4
+    reported = int(value("report.current.kib") / 4)
+    if (reported > held) held = reported
 
     if (goal < current) {
         step = current - int((current - goal) / 8)
@@ -40,7 +42,7 @@ function value(key,    parts, rest) {
     }
     steps++
     if (headroom > 0 || $0 ~ /called for|waits for/) next
-    expected = (committed > used ? committed : used) + (held + offset - total) + int(total / 10)
+    expected = (committed > used ? committed : used) + (held - total) + int(total / 10)
     if (expected < floor) { expected = floor; floored++ }
     if (expected != goal) {
         printf "# goal: %s: expected %d pages, logged %d\n", name, expected, goal
