@@ -1,26 +1,32 @@
 # shellcheck shell=dash
-# Bursts of allocation in a guest, and how soon its target follows. Source it behind lab.sh.
-# The figures go to /tmp/SERIES.raised and /tmp/SERIES.resident, a line a burst, in centiseconds.
+# Bursts of allocation in a guest, and how soon its target follows. Source it behind lab.sh. All bursts of a test are of one
+# guest. Each leaves a line in /tmp/SERIES.bursts, in centiseconds: when its program started and when it had all of its
+# memory, on the guest's clock, when the target was raised, on dom0's, and the time from the command to that.
+
+# How far dom0's clock is ahead of the guest's at least. Both count Xen's time, so what a command takes to get to the guest
+# is all that is missing of it, and the quickest command says the most. What is still missing counts as waiting.
+burst_lead=0
 
 # The memory that a burst takes, and what a guest has before it.
 burst_mib=56
 burst_rest_mib=112
 
-# burst_agent LOG: starts the agent in dom0; $agent is its process. It does not take what a guest no longer needs, so that
-# every burst meets the same guest, and hears any number of calls.
+# burst_agent LOG [OPTION…]: starts the agent in dom0; $agent is its process. It does not take what a guest no longer needs,
+# so that every burst meets the same guest, and hears any number of calls.
 burst_agent() {
-    ballast run --set surplus=keep --set urgent-rate=6000 --set dynamic-min-mb=$burst_rest_mib >> "$1" 2>&1 &
+    local log=$1
+    shift
+    ballast run --set surplus=keep --set urgent-rate=6000 --set dynamic-min-mb=$burst_rest_mib "$@" >> "$log" 2>&1 &
     agent=$!
 }
 
-# burst_watch NAME: notes from now on each target of the guest and when it was written, "CENTISECONDS KIB" a line.
+# burst_watch NAME: notes from now on when the guest's target is written, a line each time. It starts no process for it,
+# which would take longer than what is measured.
 burst_watch() {
-    local path notes=/tmp/targets.$1
-    path=/local/domain/$(domid "$1")/memory/target
-    xenstore-watch "$path" | while read -r _; do
+    xenstore-watch "/local/domain/$(domid "$1")/memory/target" | while read -r _; do
         now
-        echo "$now $(xenstore-read "$path")"
-    done > "$notes" &
+        echo "$now"
+    done > "/tmp/targets.$1" &
 }
 
 # burst_rest NAME: brings the guest back to where it was before a burst, by the administrator's hand, and has it balanced
@@ -43,19 +49,18 @@ burst_rest() {
     wait_until 30 "$rests"
 }
 
-# burst NAME SERIES: has a program in the resting guest allocate what the guest has not got, and notes two times: from the
-# command to the raised target in the store, and from the program's start until all of it is resident.
+# burst NAME SERIES: has a program in the resting guest allocate what the guest has not got.
 burst() {
-    local notes=/tmp/targets.$1 start took
+    local start from to
     burst_rest "$1" || return 1
-    burst_after=$(wc -l < "$notes") burst_at=
+    burst_at=
     now; start=$now
-    # The guest's own uptime, so that the way of the answer over the console does not count.
-    took=$(guest_run "$1" "read -r from _ < /proc/uptime; $burst_allocation read -r to _ < /proc/uptime; echo \$from \$to")
-    [ -n "$took" ] && wait_until 20 "burst_raised $notes $start" || return 1
-    echo $((burst_at - start)) >> "/tmp/$2.raised"
-    took=$(echo "$took" | tr -d .)
-    echo $((${took#* } - ${took% *})) >> "/tmp/$2.resident"
+    guest_run "$1" "read -r from _ < /proc/uptime; $(burst_allocation) read -r to _ < /proc/uptime; echo \$from \$to" \
+        > /tmp/burst.took
+    read -r from to < /tmp/burst.took && wait_until 20 "burst_raised $1 $start" || return 1
+    from=${from%.*}${from#*.} to=${to%.*}${to#*.}
+    [ $((guest_asked - from)) -le "$burst_lead" ] || burst_lead=$((guest_asked - from))
+    echo "$from $to $burst_at $((burst_at - start))" >> "/tmp/$2.bursts"
     guest_free "$1"
 }
 
@@ -70,18 +75,19 @@ bursts_of() {
     [ "$answered" -eq "$2" ]
 }
 
-# The writer has its memory, all of it touched, as soon as it waits for somebody to read. Shell of the guest.
-# shellcheck disable=SC2016
-burst_allocation='dd if=/dev/zero of=/run/hold bs='$burst_mib'M count=1 > /dev/null 2>&1 &
-until grep -q pipe_write /proc/$!/wchan; do usleep 10000; done;'
-burst_allocation=$(echo "$burst_allocation" | tr '\n' ' ')
+# burst_allocation: prints shell of the guest that allocates. The writer has its memory, all of it touched, as soon as it waits
+# for somebody to read.
+burst_allocation() {
+    # shellcheck disable=SC2016 # for the guest's shell
+    echo "dd if=/dev/zero of=/run/hold bs=${burst_mib}M count=1 > /dev/null 2>&1 &" \
+        'until grep -q pipe_write /proc/$!/wchan; do usleep 10000; done;'
+}
 
-# burst_raised NOTES START: sets $burst_at to the time of the first target above the resting one since the burst began. One
-# that was raised just before is no answer to it.
+# burst_raised NAME START: sets $burst_at to when the target was written first since the burst began. A guest at rest has the
+# least that it may have, so that this has raised it; the target that it has now proves it.
 burst_raised() {
-    burst_at=$(tail -n +$((burst_after + 1)) "$1" | awk -v rest=$((burst_rest_mib * 1024)) -v start="$2" \
-        '$1 >= start && $2 > rest + 1024 { print $1; exit }')
-    [ -n "$burst_at" ]
+    burst_at=$(awk -v start="$2" '$1 >= start { print $1; exit }' "/tmp/targets.$1")
+    [ -n "$burst_at" ] && [ "$(target "$1")" -gt $((burst_rest_mib * 1024 + 1024)) ]
 }
 
 # percentile FILE N: prints the Nth percentile of the numbers in a file, by the nearest rank.
@@ -89,34 +95,37 @@ percentile() {
     sort -n "$1" | awk -v n="$2" '{ value[NR] = $1 } END { i = int((NR * n + 99) / 100); print value[i > 0 ? i : 1] }'
 }
 
-# burst_summary SERIES TITLE: prints the median and the 99th percentile of both times.
+# burst_summary SERIES TITLE: works out the times of all bursts and prints the median and the 99th percentile: from the
+# program's start to the raised target, from the command for it to the same, and from its start until its memory is resident.
 burst_summary() {
     local what
-    for what in raised resident; do
+    awk -v lead="$burst_lead" '{ print $3 - $1 - lead }' "/tmp/$1.bursts" > "/tmp/$1.raised"
+    awk '{ print $4 }' "/tmp/$1.bursts" > "/tmp/$1.commanded"
+    awk '{ print $2 - $1 }' "/tmp/$1.bursts" > "/tmp/$1.resident"
+    for what in raised commanded resident; do
         echo "# $2, $(wc -l < "/tmp/$1.$what") bursts of $burst_mib MiB, $what: median" \
             "$(seconds "$(percentile "/tmp/$1.$what" 50)") s, 99th percentile" \
             "$(seconds "$(percentile "/tmp/$1.$what" 99)") s"
     done
 }
 
-# burst_comparison TYPE: 50 bursts of a guest of that type that calls for what it needs, and 50 of one that is looked at
+# burst_comparison TYPE: 50 bursts of a guest of that type that calls for what it needs, and 50 of one that is only looked at
 # once a second, ten by ten in turns, so that whatever else this computer has to do meets both alike; checks that each is
-# answered and that calling is the sooner.
+# answered and that calling is the sooner. The agent in dom0 looks once a second in either case, so that nothing but the
+# calls makes a difference. The guest has little free before a burst: until that is used up it is short of nothing.
 burst_comparison() {
     local log=/var/log/ballast-agent.log guest=burst turn=0 called=0 polled=0
+    burst_rest_mib=96 burst_mib=32
     GUEST_SWAP=96 check "a $1 guest with swap starts" guest_start "$guest" "$1" 256
     check "it reports" wait_until 30 "reports $guest"
-    burst_agent "$log"
+    burst_agent "$log" --set selfballoon-interval=1
     burst_watch "$guest"
     while [ "$turn" -lt 5 ]; do
         turn=$((turn + 1))
-        ballast config unset selfballoon-interval > /dev/null 2>&1
         guest_agent "$guest" ballast-guest
         # The first burst brings in what the guest's programs need; it counts for nobody.
         check "a first burst raises its target" burst "$guest" warm
         bursts_of "$guest" 10 called && called=$((called + 10))
-        # The poller: nobody calls, guest and agent look once a second.
-        ballast config set selfballoon-interval 1 > /dev/null
         guest_agent "$guest" 'ballast-guest --no-urgent --sample 1 --interval 1'
         check "a first burst raises its target without a call as well" burst "$guest" warm
         bursts_of "$guest" 10 polled && polled=$((polled + 10))

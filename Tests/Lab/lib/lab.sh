@@ -158,7 +158,7 @@ guest_destroy() {
 }
 
 # guest_run NAME 'COMMAND': runs one line of shell in the guest; prints its output and returns its status,
-# 255 when the guest does not answer within $GUEST_RUN_LIMIT seconds (60).
+# 255 when the guest does not answer within $GUEST_RUN_LIMIT seconds (60). Sets $guest_asked to when the guest was asked.
 guest_run() {
     local log id tty size deadline
     log=$(guest_log "$1")
@@ -167,6 +167,8 @@ guest_run() {
     size=$(stat -c %s "$log")
     now
     deadline=$((now + ${GUEST_RUN_LIMIT:-60} * 100 * ${LAB_PATIENCE:-1}))
+    # shellcheck disable=SC2034 # for tests
+    guest_asked=$now
     id=$now.$$
     printf '%s %s\n' "$id" "$2" > "$tty"
     # Only what the log gained since the request counts, so an answer to an earlier one cannot match.
@@ -185,6 +187,10 @@ guest_run() {
 guest_agent() {
     guest_run "$1" "echo 'exec $2' > /run/agent; kill \$(cat /run/agent.pid)"
 }
+
+# Shell of the guest: its agent's process. Those that the agent starts have its name and are younger.
+# shellcheck disable=SC2016,SC2034 # for the guest's shell; used by tests
+guest_agent_process='$(pidof ballast-guest | tr " " "\n" | sort -n | head -n 1)'
 
 # guest_put NAME FILE PATH: copies a small file of dom0 into the guest.
 guest_put() {
