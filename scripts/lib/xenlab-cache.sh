@@ -218,7 +218,8 @@ build_disk_modules() {
 # copy_library_named NAME: copies the library the host's loader would find under that name.
 copy_library_named() {
     local path
-    path=$(ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ { print $NF; exit }')
+    # All of it is read: ldconfig would die of a pipe that is closed before its end.
+    path=$(ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ && !path { path = $NF } END { print path }')
     [ -n "$path" ] || die "the library $1 is missing"
     install -D -m 755 "$path" "$image$path"
 }
