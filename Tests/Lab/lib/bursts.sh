@@ -16,7 +16,7 @@ burst_rest_mib=112
 burst_agent() {
     local log=$1
     shift
-    ballast run --set surplus=keep --set urgent-rate=6000 --set dynamic-min-mb=$burst_rest_mib "$@" >> "$log" 2>&1 &
+    ballast run --set surplus=keep --set urgent-rate=6000 --set dynamic-min-mb="$burst_rest_mib" "$@" >> "$log" 2>&1 &
     agent=$!
 }
 
