@@ -37,13 +37,13 @@ burst_rest() {
     # A target that does not change is nobody's word, and not held. One that is released on its way goes on step by step.
     until [ "$(target "$1")" -le $((burst_rest_mib * 1024)) ]; do
         tries=$((tries + 1))
-        [ "$tries" -le 5 ] &&
+        [ "$tries" -le 12 ] &&
             xl mem-set "$1" "$burst_rest_mib" &&
             wait_until 20 "[ \"\$(state $1)\" = held ]" &&
             wait_until 30 "$rests" &&
             xenstore-write "/tool/ballast/release/$1" '' &&
             wait_until 20 "balanced $1" || return 1
-        # What the guest was short of in its last burst may raise it once more.
+        # What it called for in its last burst may raise it once more, by less each time.
         sleep 1
     done
     wait_until 30 "$rests"
@@ -52,7 +52,7 @@ burst_rest() {
 # burst NAME SERIES: has a program in the resting guest allocate what the guest has not got.
 burst() {
     local start from to
-    burst_rest "$1" || return 1
+    burst_rest "$1" || { echo "# $2: $1 does not come to rest"; return 1; }
     burst_at=
     now; start=$now
     guest_run "$1" "read -r from _ < /proc/uptime; $(burst_allocation) read -r to _ < /proc/uptime; echo \$from \$to" \
