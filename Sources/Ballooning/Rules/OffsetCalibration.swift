@@ -20,7 +20,7 @@ struct OffsetCalibration: Sendable, Hashable, Codable {
         target = domain.target
         unchangedSince = now
         firstSeen = now
-        if value == nil, let target, Self.isAtTarget(domain, target) { value = current - target }
+        if value == nil, let target, Self.isAtTarget(domain, target) { value = Self.nearest(domain, target) }
     }
 
     /// Looks at the domain once more.
@@ -63,7 +63,13 @@ struct OffsetCalibration: Sendable, Hashable, Codable {
     private static func isAtTarget(_ domain: DomainSnapshot, _ target: Pages) -> Bool {
         let rest = domain.info.current - target - domain.videoRAM
         let slip = min(.mib(2), domain.info.current / 128)
-        return rest >= .zero - slip && rest <= slip
+        return isBuilt(rest) || rest >= .zero && rest <= slip
+    }
+
+    /// Whether a domain that holds so much beside its target and its video RAM may be as libxl built it, of whole MiB: after
+    /// a reboot its target can be any KiB, and the rest is not there before its balloon driver is.
+    private static func isBuilt(_ rest: Pages) -> Bool {
+        rest < .zero && rest > .zero - .mib(1)
     }
 
     /// The offsets that a guest can have: the shim of a PV guest in a PVH container is the largest, 23 MiB and a
@@ -75,7 +81,7 @@ struct OffsetCalibration: Sendable, Hashable, Codable {
 
     private static func nearest(_ domain: DomainSnapshot, _ target: Pages) -> Pages {
         let measured = domain.info.current - target
-        let range = plausible(domain)
-        return range.contains(measured) ? measured : domain.videoRAM
+        let isOffset = plausible(domain).contains(measured) && !isBuilt(measured - domain.videoRAM)
+        return isOffset ? measured : domain.videoRAM
     }
 }

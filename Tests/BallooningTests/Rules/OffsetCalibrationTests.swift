@@ -30,13 +30,23 @@ struct OffsetCalibrationTests {
     @Test(
         "A guest at its target is known at first sight, another one once it has settled",
         arguments: [
-            (512, 0, 0, 0), (513, 0, 0, 1), (528, 16, 0, 16), (510, 0, 0, -2), (540, 0, 2, nil), (540, 0, 3, 28),
+            (512, 0, 0, 0), (513, 0, 0, 1), (528, 16, 0, 16), (510, 0, 2, nil), (510, 0, 3, -2), (540, 0, 2, nil), (540, 0, 3, 28),
             (545, 0, 3, 33), (580, 16, 3, 68),
         ]
     )
     func measures(current: Int, videoRAM: Int, seconds: Int64, offset: Int?) {
         let guest = Self.guest(holds: current, videoRAM: videoRAM)
         #expect(Self.calibrated(guest, seconds: seconds).value == offset.map { .mib($0) })
+    }
+
+    @Test("What a rebooted guest lacks of its target while it boots is no offset", arguments: [0, 10] as [Int64], [0, 16])
+    func ignoresTheRestOfAMebibyte(seconds: Int64, videoRAM: Int) {
+        let target = Pages.mib(116) + Pages(189)
+        var guest = Self.guest(holds: 116 + videoRAM, videoRAM: videoRAM)
+        guest.target = target
+        var calibration = OffsetCalibration(guest, now: .start)
+        for second in 0...seconds { calibration.observe(guest, target: target, now: .start + .seconds(second)) }
+        #expect(calibration.value == .mib(videoRAM))
     }
 
     @Test("An offset that no guest has is no offset: video RAM counts", arguments: [(900, 0), (900, 16), (300, 8)])
