@@ -30,8 +30,8 @@ struct OffsetCalibrationTests {
     @Test(
         "A guest at its target is known at first sight, another one once it has settled",
         arguments: [
-            (512, 0, 0, 0), (513, 0, 0, 1), (528, 16, 0, 16), (510, 0, 2, nil), (510, 0, 3, -2), (540, 0, 2, nil), (540, 0, 3, 28),
-            (545, 0, 3, 33), (580, 16, 3, 68),
+            (512, 0, 0, 0), (513, 0, 0, 1), (528, 16, 0, 16), (510, 0, 2, nil), (510, 0, 3, -2), (540, 0, 2, nil),
+            (540, 0, 3, 28), (545, 0, 3, 33), (580, 16, 3, 68),
         ]
     )
     func measures(current: Int, videoRAM: Int, seconds: Int64, offset: Int?) {
@@ -39,7 +39,11 @@ struct OffsetCalibrationTests {
         #expect(Self.calibrated(guest, seconds: seconds).value == offset.map { .mib($0) })
     }
 
-    @Test("What a rebooted guest lacks of its target while it boots is no offset", arguments: [0, 10] as [Int64], [0, 16])
+    @Test(
+        "What a rebooted guest lacks of its target while it boots is no offset",
+        arguments: [0, 10] as [Int64],
+        [0, 16]
+    )
     func ignoresTheRestOfAMebibyte(seconds: Int64, videoRAM: Int) {
         let target = Pages.mib(116) + Pages(189)
         var guest = Self.guest(holds: 116 + videoRAM, videoRAM: videoRAM)
