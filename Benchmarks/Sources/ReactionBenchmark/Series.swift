@@ -33,24 +33,10 @@ struct Series {
     func print(_ name: String) {
         Swift.print("\(name): \(whole.count) calls answered, \(missed) not")
         for (what, durations) in [("call to target", whole), ("the agent's own part", own)] {
-            Swift.print(
-                "  \(what): median \(text(quantile(0.5, of: durations))) ms, 99th percentile"
-                    + " \(text(quantile(0.99, of: durations))) ms"
-            )
+            Swift.print("  \(what): \(durations.summary)")
         }
     }
 
-    /// The time below which `part` of the durations are, in milliseconds.
-    private func quantile(_ part: Double, of durations: [Duration]) -> Double {
-        guard !durations.isEmpty else { return .nan }
-        let sorted = durations.sorted()
-        return sorted[min(sorted.count - 1, Int(part * Double(sorted.count)))] / .milliseconds(1)
-    }
-
-    private func text(_ number: Double) -> String {
-        guard number.isFinite else { return "-" }
-        let thousandths = Int((number * 1000).rounded())
-        let fraction = "\(thousandths % 1000)"
-        return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
-    }
+    /// The median of the agent's own part.
+    var ownMedian: Duration { own.quantile(0.5) ?? .zero }
 }
