@@ -1,5 +1,3 @@
-import Foundation
-
 /// How long one and the same piece of computing takes, time after time: what the machine itself adds to the slowest of what
 /// is measured on it.
 struct MachineNoise {
@@ -10,7 +8,7 @@ struct MachineNoise {
         var steps = 1 << 12
         while (0..<8).contains(where: { _ in Self.compute(steps) < length }) { steps += steps / 16 }
         for number in 0..<times {
-            usleep(useconds_t(3000 + 1000 * (number % 7)))
+            Series.pause(before: number)
             durations.append(Self.compute(steps))
         }
     }

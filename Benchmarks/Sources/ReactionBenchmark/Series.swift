@@ -15,7 +15,7 @@ struct Series {
             try crowd.follow(id)
             try crowd.report(id)
             // The report is taken in before the call comes, as with a guest that has run for a while.
-            usleep(useconds_t(3000 + 1000 * (number % 7)))
+            Self.pause(before: number)
             store.expect(from: id)
             let start = ContinuousClock.now
             try crowd.call(id, need: .mib(8 + number % 8))
@@ -27,6 +27,11 @@ struct Series {
             whole.append(start.duration(to: written))
             own.append(seen.duration(to: written))
         }
+    }
+
+    /// Sleeps as long as there is between one call and the next.
+    static func pause(before number: Int) {
+        usleep(useconds_t(3000 + 1000 * (number % 7)))
     }
 
     /// Prints what came of it.

@@ -23,7 +23,8 @@ struct OffsetCalibrationTests {
 
     private static func calibrated(_ domain: DomainSnapshot, seconds: Int64) -> OffsetCalibration {
         var calibration = OffsetCalibration(domain, now: .start)
-        for second in 0...seconds { calibration.observe(domain, target: .mib(512), now: .start + .seconds(second)) }
+        let target = domain.target ?? .zero
+        for second in 0...seconds { calibration.observe(domain, target: target, now: .start + .seconds(second)) }
         return calibration
     }
 
@@ -45,12 +46,9 @@ struct OffsetCalibrationTests {
         [0, 16]
     )
     func ignoresTheRestOfAMebibyte(seconds: Int64, videoRAM: Int) {
-        let target = Pages.mib(116) + Pages(189)
         var guest = Self.guest(holds: 116 + videoRAM, videoRAM: videoRAM)
-        guest.target = target
-        var calibration = OffsetCalibration(guest, now: .start)
-        for second in 0...seconds { calibration.observe(guest, target: target, now: .start + .seconds(second)) }
-        #expect(calibration.value == .mib(videoRAM))
+        guest.target = .mib(116) + Pages(189)
+        #expect(Self.calibrated(guest, seconds: seconds).value == .mib(videoRAM))
     }
 
     @Test("An offset that no guest has is no offset: video RAM counts", arguments: [(900, 0), (900, 16), (300, 8)])
