@@ -155,8 +155,8 @@ let package = Package(
         .testTarget(
             name: "BallastAgentTests",
             dependencies: [
-                "Administration", "BallastAgent", "Ballooning", "ControlDomain", "KernelFolder", "Telemetry", "Xen",
-                "XenMock",
+                "Administration", "BallastAgent", "Ballooning", "ControlDomain", "KernelFolder", "Seeded", "Telemetry",
+                "Xen", "XenMock",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],

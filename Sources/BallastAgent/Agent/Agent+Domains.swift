@@ -80,9 +80,9 @@ extension Agent {
 
     /// Takes back the domains whose hold time has passed.
     func endHolds(at now: Instant) {
-        for index in inventory.records.indices {
+        for index in inventory.marks.indices where inventory.marks[index].isKept {
             guard let hold = inventory.records[index].hold, now >= hold.until else { continue }
-            inventory.records[index].hold = nil
+            inventory.update(at: index) { $0.hold = nil }
             logger.notice(
                 "hold time has passed and the domain is balanced again",
                 metadata: ["domain.id": "\(inventory.records[index].info.id)"]

@@ -19,8 +19,8 @@ extension Agent {
         let threshold = settings.settings.host.controlDomainStall
         snapshot.controlDomain = keeper?.look(at: now, threshold: threshold) ?? .none
         let wallSeconds = clock.wallSeconds()
-        inventory.fill(&snapshot, wallSeconds: wallSeconds)
-        keeper?.markMigrating(&snapshot)
+        if let migrating = keeper?.migratingDomains(at: now) { inventory.markMigrating(migrating) }
+        inventory.renew(&snapshot, wallSeconds: wallSeconds)
         reservations.fill(&snapshot, from: inventory, wallSeconds: wallSeconds)
         balancer.plan(snapshot, settings: settings.settings, into: &plan)
         // Before anything else: a dom0 without memory is slow at all that follows.
@@ -92,21 +92,25 @@ extension Agent {
     /// Keeps in mind what was written, so that nobody else is taken for its author.
     private func remember(_ write: PlannedWrite, knownTarget known: KiB?) {
         guard let index = inventory.index(of: write.domain) else { return }
-        if let flag = write.uncooperative { inventory.records[index].nodes.isMarkedUncooperative = flag }
+        if let flag = write.uncooperative {
+            inventory.update(at: index) { $0.nodes.isMarkedUncooperative = flag }
+        }
         guard let target = write.target?.kib else { return }
-        inventory.records[index].ownTarget = target
         status.note("\(target.count)", at: "domain/\(write.domain)/target")
-        inventory.records[index].nodes.target = target
-        inventory.records[index].lastWrite =
-            "\(clock.wallSeconds()) \((known ?? .zero).count) \(target.count) \(write.reason)"
+        let time = clock.wallSeconds()
+        inventory.update(at: index) { record in
+            record.ownTarget = target
+            record.nodes.target = target
+            record.lastWrite = "\(time) \((known ?? .zero).count) \(target.count) \(write.reason)"
+        }
         let record = inventory.records[index]
         let decision = plan.decisions.indices.contains(index) ? plan.decisions[index] : nil
         logger.info("target is written", metadata: record.metadata(of: write, decision, before: known))
     }
 
     private func remember(_ decisions: [DomainDecision]) {
-        for (index, decision) in decisions.enumerated() where inventory.records.indices.contains(index) {
-            inventory.records[index].knownOffset = decision.offset
+        for index in decisions.indices where snapshot.domains[index].knownOffset != decisions[index].offset {
+            inventory.update(at: index) { $0.knownOffset = decisions[index].offset }
         }
     }
 

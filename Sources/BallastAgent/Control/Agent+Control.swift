@@ -10,7 +10,7 @@ extension Agent {
         for name in control.releases.sorted() {
             let domains = inventory.domains(called: name)
             for index in domains where inventory.records[index].hold != nil {
-                inventory.records[index].hold = nil
+                inventory.update(at: index) { $0.hold = nil }
                 logger.notice(
                     "domain is released and balanced again",
                     metadata: ["domain.id": "\(inventory.records[index].info.id)", "domain.name": "\(name)"]
@@ -49,9 +49,9 @@ extension Inventory {
 
     /// Gives each domain the pin that its uuid or its name has.
     mutating func assignPins(_ pins: [String: Pin]) {
-        updateAll { $0.pin = nil }
+        for index in marks.indices where marks[index].isKept { update(at: index) { $0.pin = nil } }
         for (name, pin) in pins {
-            for index in domains(called: name) { records[index].pin = pin }
+            for index in domains(called: name) { update(at: index) { $0.pin = pin } }
         }
     }
 }

@@ -4,12 +4,21 @@ import Xen
 /// One domain as the agent remembers it between rounds: what Xen said last, and what its nodes said when they last
 /// changed.
 struct DomainRecord {
-    /// What the next plan is told of the domain, but for what the time of the day decides.
-    private(set) var snapshot: DomainSnapshot
+    /// The hypervisor's row of the latest round.
+    var info: DomainInfo { didSet { hasNews = true } }
+    /// What the domain is for.
+    let role: DomainSnapshot.Role
+    /// Whether it is being saved, or moved to another host: what it holds is being copied, and is left as it is until that
+    /// is done.
+    var isMigrating = false { didSet { hasNews = true } }
+    /// The index of the domain's settings.
+    var profile = 0 { didSet { hasNews = true } }
+    /// What the domain holds beyond its target once it has settled, as far as is known.
+    var knownOffset: Pages? { didSet { hasNews = true } }
     /// What the nodes hold that only dom0 writes.
-    var nodes = ToolstackNodes() { didSet { takeNodes() } }
+    var nodes = ToolstackNodes() { didSet { hasNews = true } }
     /// What the guest says.
-    var guest = GuestNodes() { didSet { takeNodes() } }
+    var guest = GuestNodes() { didSet { hasNews = true } }
     /// Nodes that may have changed since they were read.
     var unread = DomainNodeSet.all
     /// The target that the agent wrote last, as it stands in the store.
@@ -20,9 +29,11 @@ struct DomainRecord {
     /// The last target that was written, as the status shows it; nil if none was.
     var lastWrite: String? { didSet { isUnpublished = true } }
     /// A target that somebody else wrote, and how long it is respected.
-    var hold: TargetHold? { didSet { isUnpublished = true } }
+    var hold: TargetHold? { didSet { (isUnpublished, hasNews) = (true, true) } }
     /// The administrator's word that the domain stays where it is.
-    var pin: Pin?
+    var pin: Pin? { didSet { hasNews = true } }
+    /// Whether the plan has to be told of the domain anew.
+    private var hasNews = true
     /// Whether something that is shown of the domain, beside what is decided of it, may have changed since.
     var isUnpublished = true
     /// How much the guest has said lately.
@@ -37,9 +48,8 @@ struct DomainRecord {
     var hasMeminfoNode = false
 
     init(info: DomainInfo) {
-        let role: DomainSnapshot.Role =
-            info.id == .zero ? .controlDomain : info.flags.contains(.storeDomain) ? .service : .guest
-        snapshot = DomainSnapshot(info: info, role: role)
+        self.info = info
+        role = info.id == .zero ? .controlDomain : info.flags.contains(.storeDomain) ? .service : .guest
     }
 
     /// The domain's name, or its number as long as it has none.
@@ -49,27 +59,6 @@ struct DomainRecord {
 }
 
 extension DomainRecord {
-    /// The hypervisor's row of the latest round.
-    var info: DomainInfo {
-        get { snapshot.info }
-        set { snapshot.info = newValue }
-    }
-
-    /// What the domain is for.
-    var role: DomainSnapshot.Role { snapshot.role }
-
-    /// The index of the domain's settings.
-    var profile: Int {
-        get { snapshot.profile }
-        set { snapshot.profile = newValue }
-    }
-
-    /// What the domain holds beyond its target once it has settled, as far as is known.
-    var knownOffset: Pages? {
-        get { snapshot.knownOffset }
-        set { snapshot.knownOffset = newValue }
-    }
-
     /// Takes nothing that stood in the store for granted, as after a connection was lost: the daemon behind the next one
     /// may have lost its tree.
     mutating func forgetStore() {
@@ -78,27 +67,44 @@ extension DomainRecord {
         hasMeminfoNode = false
     }
 
+    /// Brings what is known of the record without looking at it up to date.
+    mutating func mark(_ marks: inout RecordMarks) {
+        marks.unread = unread
+        marks.isKept = hold != nil || pin != nil
+        marks.isMigrating = isMigrating
+        marks.isMuted = events.mutedUntil != nil
+        if hasNews { marks.hasNews = true }
+        hasNews = false
+    }
+
     /// Whether anybody keeps the domain where it is.
-    func hold(at wallSeconds: Int64) -> DomainHold {
+    private func hold(at wallSeconds: Int64) -> DomainHold {
         if let pin, pin.isInForce(at: wallSeconds) { return .pinned }
         return hold.map { .administrator(until: $0.until) } ?? .none
     }
 
-    /// Brings the snapshot to what the nodes say. Its memory is copied for every domain in every round; this is done
-    /// when a node has changed.
-    private mutating func takeNodes() {
-        snapshot.target = nodes.target.map { Pages(flooring: $0) }
-        snapshot.staticMaximum = nodes.staticMaximum.map { Pages(flooring: $0) }
-        snapshot.videoRAM = Pages(ceiling: nodes.videoRAM ?? .zero)
-        snapshot.dynamicMinimum = nodes.dynamicMinimum.map { Pages(ceiling: $0) }
-        snapshot.dynamicMaximum = nodes.dynamicMaximum.map { Pages(flooring: $0) }
-        snapshot.isMarkedUncooperative = nodes.isMarkedUncooperative
+    /// What the plan is told of the domain.
+    func snapshot(at wallSeconds: Int64) -> DomainSnapshot {
         let latest = latestReport
-        snapshot.report = latest?.report
-        snapshot.reportReceived = latest?.received ?? .distantPast
-        snapshot.urgent = guest.urgent.flatMap { request in
-            guest.urgentAt.map { UrgentNeed(need: Pages(ceiling: request.need), received: $0) }
-        }
+        return DomainSnapshot(
+            info: info,
+            role: role,
+            isMigrating: isMigrating,
+            hold: hold(at: wallSeconds),
+            profile: profile,
+            target: nodes.target.map { Pages(flooring: $0) },
+            staticMaximum: nodes.staticMaximum.map { Pages(flooring: $0) },
+            videoRAM: Pages(ceiling: nodes.videoRAM ?? .zero),
+            dynamicMinimum: nodes.dynamicMinimum.map { Pages(ceiling: $0) },
+            dynamicMaximum: nodes.dynamicMaximum.map { Pages(flooring: $0) },
+            knownOffset: knownOffset,
+            isMarkedUncooperative: nodes.isMarkedUncooperative,
+            report: latest?.report,
+            reportReceived: latest?.received ?? .distantPast,
+            urgent: guest.urgent.flatMap { request in
+                guest.urgentAt.map { UrgentNeed(need: Pages(ceiling: request.need), received: $0) }
+            }
+        )
     }
 }
 

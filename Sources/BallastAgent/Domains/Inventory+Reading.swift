@@ -21,7 +21,7 @@ extension Inventory {
     /// A domain whose nodes cannot be read for a reason of its own is left as it was; only a lost connection ends it.
     mutating func readChanges(from store: some Store, at now: Instant) throws(StoreError) -> InventoryChanges {
         var changes = InventoryChanges()
-        for index in records.indices where !records[index].unread.isEmpty {
+        for index in marks.indices where !marks[index].unread.isEmpty {
             try readChanges(ofRecordAt: index, from: store, at: now, into: &changes)
         }
         return changes
@@ -33,18 +33,23 @@ extension Inventory {
         at now: Instant,
         into changes: inout InventoryChanges
     ) throws(StoreError) {
-        let nodes = records[index].takeReadable(at: now, into: &changes)
+        var nodes: [DomainNode] = []
+        update(at: index) { nodes = $0.takeReadable(at: now, into: &changes) }
         guard !nodes.isEmpty else { return }
         let home = StorePath.domain(records[index].info.id)
         let values: [Result<[UInt8], StoreError>]
         do {
             values = try store.perform(nodes.map { .read(home.appending($0.rawValue)) }, in: .none)
         } catch {
-            for node in nodes { records[index].unread.insert(node) }
+            update(at: index) { record in
+                for node in nodes { record.unread.insert(node) }
+            }
             throw error
         }
-        for (node, value) in zip(nodes, values) {
-            records[index].take(try? value.get(), of: node, at: now, into: &changes)
+        update(at: index) { record in
+            for (node, value) in zip(nodes, values) {
+                record.take(try? value.get(), of: node, at: now, into: &changes)
+            }
         }
     }
 }

@@ -2,17 +2,6 @@ import Ballooning
 import Xen
 
 extension Inventory {
-    /// Replaces the domains of `snapshot` by what is known of them now; its storage is reused.
-    func fill(_ snapshot: inout HostSnapshot, wallSeconds: Int64) {
-        snapshot.domains.removeAll(keepingCapacity: true)
-        for index in records.indices {
-            snapshot.domains.append(records[index].snapshot)
-            snapshot.domains[index].hold = records[index].hold(at: wallSeconds)
-        }
-    }
-}
-
-extension Inventory {
     /// The names of the domains that have one, by their uuid.
     var names: [String: String] {
         var names: [String: String] = [:]

@@ -2,15 +2,17 @@ import Ballooning
 import Xen
 
 extension Inventory {
+    private static let tokenPrefix = "domain/"
+
     /// The token of a domain's watches: its number, which the event brings back.
     private static func token(of id: DomainID) -> String {
-        "domain/\(id)"
+        "\(tokenPrefix)\(id)"
     }
 
     /// The domain whose watch has fired, nil if the token is of another kind.
     static func domain(ofToken token: String) -> DomainID? {
-        guard token.hasPrefix("domain/") else { return nil }
-        return DomainID(parsing: token.dropFirst("domain/".count))
+        guard token.hasPrefix(tokenPrefix) else { return nil }
+        return DomainID(parsing: Substring(token.utf8.dropFirst(tokenPrefix.utf8.count)))
     }
 
     /// Sets a domain's watches; the event that each fires at once leads to the first reading.
@@ -56,7 +58,8 @@ extension Inventory {
             guard let id = Self.domain(ofToken: event.token) else { continue }
             let home = StorePath.domain(id).text
             update(id) { record in
-                let nodes = DomainNode.touched(by: event.path.text.dropFirst(home.utf8.count + 1))
+                let path = Substring(event.path.text.utf8.dropFirst(home.utf8.count + 1))
+                let nodes = DomainNode.touched(by: path)
                 record.unread.formUnion(nodes)
                 guard nodes.mayBeGuestNoise else { return }
                 guard !record.events.spend(1, at: now) else { return }
@@ -72,8 +75,8 @@ extension Inventory {
     /// When the first muted guest is to be heard again.
     var nextUnmute: Instant {
         var next = Instant.distantFuture
-        for record in records {
-            if let end = record.events.mutedUntil, end < next { next = end }
+        for index in marks.indices where marks[index].isMuted {
+            next = min(next, records[index].events.mutedUntil ?? next)
         }
         return next
     }
@@ -81,16 +84,18 @@ extension Inventory {
     /// Ends the muting of those guests whose time has passed, and returns them.
     mutating func unmuteGuests(at now: Instant) -> [DomainID] {
         var heard: [DomainID] = []
-        updateAll { record in
-            guard record.events.unmute(at: now) else { return }
-            record.isUnpublished = true
-            heard.append(record.info.id)
+        for index in marks.indices where marks[index].isMuted {
+            update(at: index) { record in
+                guard record.events.unmute(at: now) else { return }
+                record.isUnpublished = true
+                heard.append(record.info.id)
+            }
         }
         return heard
     }
 
     /// Whether no node waits to be read.
     var isFullyRead: Bool {
-        records.allSatisfy(\.unread.isEmpty)
+        marks.allSatisfy(\.unread.isEmpty)
     }
 }

@@ -5,10 +5,14 @@ import Xen
 /// round and no request to the store.
 struct Inventory {
     /// The domains there are, sorted by domid.
-    var records: [DomainRecord] = []
+    private(set) var records: [DomainRecord] = []
+    /// What is known of each of them without a look at its record.
+    private(set) var marks: [RecordMarks] = []
 
-    /// What the hypervisor listed last; its storage is reused.
+    /// What the hypervisor said of each of them in the latest round.
     private var rows: [DomainInfo] = []
+    /// Where it lists the domains anew; the storage of the round before is reused.
+    private var latest: [DomainInfo] = []
     /// The records of the round before, while the new list is made of them; its storage is reused as well.
     private var previous: [DomainRecord] = []
 
@@ -22,18 +26,15 @@ struct Inventory {
     mutating func refresh(
         from hypervisor: some Hypervisor
     ) throws(HypervisorError) -> (came: [DomainID], went: [DomainID]) {
-        try hypervisor.domains(into: &rows)
-        if isListed(in: rows) {
-            for index in records.indices { records[index].info = rows[index] }
-            return ([], [])
+        try hypervisor.domains(into: &latest)
+        swap(&rows, &latest)
+        guard rows.count == latest.count else { return mergeRows() }
+        for index in rows.indices where rows[index] != latest[index] {
+            let row = rows[index]
+            guard row.id == latest[index].id, row.uuid == latest[index].uuid else { return mergeRows() }
+            update(at: index) { $0.info = row }
         }
-        return mergeRows()
-    }
-
-    /// Whether these are the domains that are known, none more and none less.
-    private func isListed(in rows: [DomainInfo]) -> Bool {
-        guard rows.count == records.count else { return false }
-        return rows.indices.allSatisfy { rows[$0].id == records[$0].info.id && rows[$0].uuid == records[$0].info.uuid }
+        return ([], [])
     }
 
     private mutating func mergeRows() -> (came: [DomainID], went: [DomainID]) {
@@ -63,22 +64,54 @@ struct Inventory {
         }
         went.append(contentsOf: previous[old...].map(\.info.id))
         previous.removeAll(keepingCapacity: true)
+        // Each may stand in another place now.
+        marks.removeAll(keepingCapacity: true)
+        for index in records.indices {
+            marks.append(RecordMarks())
+            records[index].mark(&marks[index])
+        }
         return (came, went)
     }
 
     /// Where a domain stands in ``records``, nil if there is none of that number.
     func index(of id: DomainID) -> Int? {
-        records.index(of: id, by: \.info.id)
+        rows.index(of: id, by: \.id)
     }
 
-    /// Changes one record.
+    /// Changes one record. All changes go this way, so that the marks say what the records do.
+    mutating func update(at index: Int, _ change: (inout DomainRecord) -> Void) {
+        change(&records[index])
+        records[index].mark(&marks[index])
+    }
+
+    /// Changes the record of a domain, if there is one.
     mutating func update(_ id: DomainID, _ change: (inout DomainRecord) -> Void) {
         guard let index = index(of: id) else { return }
-        change(&records[index])
+        update(at: index, change)
     }
 
     /// Changes every record.
     mutating func updateAll(_ change: (inout DomainRecord) -> Void) {
-        for index in records.indices { change(&records[index]) }
+        for index in records.indices { update(at: index, change) }
+    }
+
+    /// Takes these domains, and no others, for those that are saved or moved to another host.
+    mutating func markMigrating(_ domains: Set<DomainID>) {
+        for index in marks.indices where marks[index].isMigrating != domains.contains(rows[index].id) {
+            update(at: index) { $0.isMigrating.toggle() }
+        }
+    }
+
+    /// Brings the domains of `snapshot`, which are those of the round before, to what is known of them now.
+    mutating func renew(_ snapshot: inout HostSnapshot, wallSeconds: Int64) {
+        snapshot.domains.removeLast(max(0, snapshot.domains.count - records.count))
+        for index in records.indices {
+            if index == snapshot.domains.count {
+                snapshot.domains.append(records[index].snapshot(at: wallSeconds))
+            } else if marks[index].hasNews || marks[index].isKept {
+                snapshot.domains[index] = records[index].snapshot(at: wallSeconds)
+            }
+            marks[index].hasNews = false
+        }
     }
 }

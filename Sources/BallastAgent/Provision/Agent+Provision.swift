@@ -17,11 +17,11 @@ extension Agent {
             do {
                 if lacksNode {
                     try makeMeminfoNode(of: record)
-                    inventory.records[index].hasMeminfoNode = true
+                    inventory.update(at: index) { $0.hasMeminfoNode = true }
                 }
                 if isUntold {
                     try tell(provision.tunables, to: record)
-                    inventory.records[index].tunables = provision.tunables
+                    inventory.update(at: index) { $0.tunables = provision.tunables }
                 }
             } catch {
                 guard error.code != .disconnected else { throw error }

@@ -58,17 +58,13 @@ struct ControlDomainKeeper {
         return sensor.read(at: now, alarm: answered == nil ? .none : threshold)
     }
 
-    /// Marks the domains that dom0 is saving, or sending to another host: what they hold is being copied, and is left as it
-    /// is until that is done.
-    mutating func markMigrating(_ snapshot: inout HostSnapshot) {
-        if snapshot.now - savedAt >= Self.savedInterval {
+    /// The domains that dom0 is saving, or sending to another host.
+    mutating func migratingDomains(at now: Instant) -> Set<DomainID> {
+        if now - savedAt >= Self.savedInterval {
             saved = saveProcesses.domains()
-            savedAt = snapshot.now
+            savedAt = now
         }
-        guard !saved.isEmpty else { return }
-        for index in snapshot.domains.indices where saved.contains(snapshot.domains[index].info.id) {
-            snapshot.domains[index].isMigrating = true
-        }
+        return saved
     }
 
     /// Squeezes at once if dom0's kernel has called: an alarm always ends so, and all that a round reads before it has a

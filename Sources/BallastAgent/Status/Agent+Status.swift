@@ -38,7 +38,7 @@ extension Agent {
         for id in gone { publishedDomains[id] = nil }
         for (index, domain) in domains {
             publishedDomains[plan.decisions[index].id] = domain
-            inventory.records[index].isUnpublished = false
+            inventory.update(at: index) { $0.isUnpublished = false }
         }
         publishedHost = plan.host
         nextPublished = (domains.last?.index ?? 0) + 1
@@ -74,8 +74,9 @@ extension Agent {
                 pinned: pinned?.byGuest[decisions[index].id],
                 served: pinned?.byServer[decisions[index].id]
             )
-            inventory.records[index].isUnpublished = publishedDomains[decisions[index].id] != domain
-            if inventory.records[index].isUnpublished { domains.append((index, domain)) }
+            let isUnpublished = publishedDomains[decisions[index].id] != domain
+            inventory.update(at: index) { $0.isUnpublished = isUnpublished }
+            if isUnpublished { domains.append((index, domain)) }
         }
         compared.removeLast(max(0, compared.count - decisions.count))
         comparedDecisions = compared
