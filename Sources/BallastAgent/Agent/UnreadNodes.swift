@@ -25,7 +25,7 @@ struct UnreadNodes {
 
     /// Where below the root an event happened; empty for the root itself.
     func path(of event: WatchEvent) -> Substring {
-        event.path.text.dropFirst(root.text.count + 1)
+        Substring(event.path.text.utf8.dropFirst(root.text.utf8.count + 1))
     }
 
     /// Notes that a path below the root may have changed; the empty one stands for all.

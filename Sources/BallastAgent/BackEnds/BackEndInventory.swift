@@ -33,13 +33,13 @@ struct BackEndInventory {
     /// The serving domain whose watch has fired; nil if the token is of another kind.
     static func server(ofToken token: String) -> DomainID? {
         guard token.hasPrefix(tokenPrefix) else { return nil }
-        return DomainID(parsing: token.dropFirst(tokenPrefix.count))
+        return DomainID(parsing: Substring(token.utf8.dropFirst(tokenPrefix.utf8.count)))
     }
 
     /// Marks what an event says has changed.
     mutating func note(_ event: WatchEvent, server: DomainID) {
         let root = StorePath.domain(server).appending("backend").text
-        let path = event.path.text.dropFirst(root.utf8.count + 1)
+        let path = Substring(event.path.text.utf8.dropFirst(root.utf8.count + 1))
         if let key = BackEndDevice.Key(server: server, path: path), unread.count < Self.mostUnread {
             unread.insert(key)
         } else {

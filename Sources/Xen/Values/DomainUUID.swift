@@ -32,7 +32,7 @@ public struct DomainUUID: Sendable, Hashable, Codable {
         var digits: [UInt8] = []
         digits.reserveCapacity(32)
         for (index, character) in text.utf8.enumerated() {
-            if Self.dashes.contains(index) {
+            if Self.isDash(at: index) {
                 guard character == UInt8(ascii: "-") else { return nil }
                 continue
             }
@@ -51,8 +51,10 @@ public struct DomainUUID: Sendable, Hashable, Codable {
         )
     }
 
-    /// Where the dashes stand in the text form.
-    private static let dashes: Set<Int> = [8, 13, 18, 23]
+    /// Whether a dash stands there in the text form.
+    private static func isDash(at index: Int) -> Bool {
+        index == 8 || index == 13 || index == 18 || index == 23
+    }
 }
 
 extension DomainUUID: Comparable, CustomStringConvertible {
@@ -63,17 +65,22 @@ extension DomainUUID: Comparable, CustomStringConvertible {
 
     /// The text form: 32 lower-case digits in five groups.
     public var description: String {
-        let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index == 8 || index == 12 || index == 16 || index == 20 { text.append("-") }
-            text.append(digit)
+        // Bytes and not characters: each write of a target tells a home by this text.
+        String(unsafeUninitializedCapacity: Self.textLength) { text in
+            var digit = 0
+            for index in 0..<Self.textLength {
+                if Self.isDash(at: index) {
+                    text[index] = UInt8(ascii: "-")
+                    continue
+                }
+                let half = digit < 16 ? high : low
+                let value = UInt8(half >> UInt64(60 - 4 * (digit % 16)) & 0xF)
+                text[index] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+                digit += 1
+            }
+            return Self.textLength
         }
-        return text
     }
 
-    private static func hexadecimal(_ half: UInt64) -> String {
-        let digits = String(half, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    private static let textLength = 36
 }

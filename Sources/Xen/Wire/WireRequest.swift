@@ -114,6 +114,7 @@ public enum WireRequest: Sendable, Hashable {
 
     private static func texts(_ texts: [String]) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count + 1 })
         for text in texts {
             bytes.append(contentsOf: text.utf8)
             bytes.append(0)
