@@ -12,8 +12,7 @@ extension FakeHypervisor {
         var faults: [HypervisorFault] = []
 
         var free: Pages {
-            let held = domains.rows.reduce(overhead + scrubbing) { $0 + $1.current }
-            return max(.zero, total - held)
+            max(.zero, total - overhead - scrubbing - domains.held)
         }
 
         mutating func forget(_ domain: DomainID) {

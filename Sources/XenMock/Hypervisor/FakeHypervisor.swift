@@ -110,7 +110,7 @@ public final class FakeHypervisor: Hypervisor {
                 total: state.total,
                 free: state.free,
                 scrubbing: state.scrubbing,
-                claimed: state.domains.rows.reduce(.zero) { $0 + $1.claimed }
+                claimed: state.domains.claimed
             )
         }
         return try memory.get()
