@@ -6,6 +6,7 @@ struct Series {
     private var whole: [Duration] = []
     private var own: [Duration] = []
     private var missed = 0
+    private let stolen = StolenTime()
 
     /// Has that many guests in turn report and call.
     init(of calls: Int, on crowd: Crowd) throws {
@@ -15,7 +16,7 @@ struct Series {
             try crowd.follow(id)
             try crowd.report(id)
             // The report is taken in before the call comes, as with a guest that has run for a while.
-            Self.pause(before: number)
+            usleep(useconds_t(3000 + 1000 * (number % 7)))
             store.expect(from: id)
             let start = ContinuousClock.now
             try crowd.call(id, need: .mib(8 + number % 8))
@@ -29,19 +30,12 @@ struct Series {
         }
     }
 
-    /// Sleeps as long as there is between one call and the next.
-    static func pause(before number: Int) {
-        usleep(useconds_t(3000 + 1000 * (number % 7)))
-    }
-
     /// Prints what came of it.
     func print(_ name: String) {
         Swift.print("\(name): \(whole.count) calls answered, \(missed) not")
         for (what, durations) in [("call to target", whole), ("the agent's own part", own)] {
             Swift.print("  \(what): \(durations.summary)")
         }
+        stolen.print()
     }
-
-    /// The median of the agent's own part.
-    var ownMedian: Duration { own.quantile(0.5) ?? .zero }
 }

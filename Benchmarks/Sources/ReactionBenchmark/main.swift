@@ -5,8 +5,7 @@ import Xen
 
 /// Times what lies between a guest's urgent call and its new target in the store, with a thousand guests: the whole way,
 /// and the agent's own part of it. Then the same while another guest writes reports without end. All of it on a store
-/// that is called directly, which leaves the agent alone with its work, and on one behind a socket. Beside it stands what
-/// computing of the same length takes on this machine.
+/// that is called directly, which leaves the agent alone with its work, and on one behind a socket.
 
 let calls = 300
 let domains = 1000
@@ -50,7 +49,6 @@ func measure(_ name: String, socket: String?) async throws {
     }
     let quiet = try Series(of: calls, on: crowd)
     quiet.print("\(name), quiet")
-    MachineNoise(of: quiet.ownMedian, times: calls).print()
     let shouting = Shouting(crowd.shouter)
     let series = try Series(of: calls, on: crowd)
     let rate = shouting.stop()
