@@ -21,6 +21,8 @@ struct Series {
             let start = ContinuousClock.now
             try crowd.call(id, need: .mib(8 + number % 8))
             let stamps = store.waitForStamps()
+            // One that took nothing of it for seconds would be given no more.
+            try crowd.follow(id)
             guard let written = stamps.written, let seen = stamps.seen else {
                 missed += 1
                 continue

@@ -90,7 +90,8 @@ final class StampedStore: Store {
     }
 
     private func noteWritten(_ state: inout State) {
-        guard state.stamps.written == nil else { return }
+        // A target that was due before the call is no answer.
+        guard state.stamps.seen != nil, state.stamps.written == nil else { return }
         state.stamps.written = .now
         written.signal()
     }
