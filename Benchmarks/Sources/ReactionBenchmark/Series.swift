@@ -5,6 +5,7 @@ import Xen
 struct Series {
     private var whole: [Duration] = []
     private var own: [Duration] = []
+    private var processor: [Duration] = []
     private var missed = 0
     private let stolen = StolenTime()
 
@@ -27,15 +28,17 @@ struct Series {
                 missed += 1
                 continue
             }
-            whole.append(start.duration(to: written))
-            own.append(seen.duration(to: written))
+            whole.append(start.duration(to: written.time))
+            own.append(seen.time.duration(to: written.time))
+            processor.append(written.processor - seen.processor)
         }
     }
 
     /// Prints what came of it.
     func print(_ name: String) {
         Swift.print("\(name): \(whole.count) calls answered, \(missed) not")
-        for (what, durations) in [("call to target", whole), ("the agent's own part", own)] {
+        let rows = [("call to target", whole), ("the agent's own part", own), ("of it processor time", processor)]
+        for (what, durations) in rows {
             Swift.print("  \(what): \(durations.summary)")
         }
         stolen.print()

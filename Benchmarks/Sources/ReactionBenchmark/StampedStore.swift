@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 import Xen
 
@@ -18,8 +19,22 @@ final class StampedStore: Store {
 
     /// When the two things happened.
     struct Stamps {
-        var seen: ContinuousClock.Instant?
-        var written: ContinuousClock.Instant?
+        var seen: Stamp?
+        var written: Stamp?
+
+        /// A moment by the clock, and by the processor time of the agent's thread, which does not go on while the thread
+        /// waits or the machine's host has taken the processor.
+        struct Stamp {
+            var time: ContinuousClock.Instant
+            var processor: Duration
+
+            /// Now, on the calling thread.
+            static var now: Stamp {
+                var time = timespec()
+                clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+                return Stamp(time: .now, processor: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec))
+            }
+        }
 
         struct Paths {
             var call: StorePath
