@@ -20,31 +20,31 @@ struct OffsetCalibration: Sendable, Hashable, Codable {
         target = domain.target
         unchangedSince = now
         firstSeen = now
-        if value == nil, let target, Self.isAtTarget(domain, target) { value = Self.nearest(domain, target) }
+        if value == nil, let target, Self.isAtTarget(domain, target) { value = Beside(domain, target).offset }
     }
 
     /// Looks at the domain once more.
     @inline(always)
     mutating func observe(_ domain: DomainSnapshot, target newTarget: Pages, now: Instant) {
+        let beside = Beside(domain, newTarget)
         if domain.info.current != current || newTarget != target {
             current = domain.info.current
             target = newTarget
             unchangedSince = now
             // A guest that never holds still must not keep itself out of the balancing for ever.
-            if value == nil, now - firstSeen >= Self.patience { value = Self.nearest(domain, newTarget) }
+            if value == nil, now - firstSeen >= Self.patience { value = beside.offset }
             return
         }
         let settled = now - unchangedSince >= Self.settling
         guard let known = value else {
-            if settled { value = Self.nearest(domain, newTarget) }
+            if settled { value = beside.offset }
             return
         }
         // Settled a little beside the target: the constant was a little off. Settled far from it is a guest that does
         // not follow, which is another rule's business.
-        let measured = current - newTarget
-        guard settled, measured != known, Self.plausible(domain).contains(measured) else { return }
-        let drift = max(measured - known, known - measured)
-        if drift <= Self.drift(of: current) { value = measured }
+        guard settled, beside.measured != known, beside.isPlausible else { return }
+        let drift = max(beside.measured - known, known - beside.measured)
+        if drift <= Self.drift(of: current) { value = beside.measured }
     }
 
     /// How long a domain has to hold still to count as settled.
@@ -72,16 +72,29 @@ struct OffsetCalibration: Sendable, Hashable, Codable {
         rest < .zero && rest > .zero - .mib(1)
     }
 
-    /// The offsets that a guest can have: the shim of a PV guest in a PVH container is the largest, 23 MiB and a
-    /// ninetieth of its static maximum (squeezed).
-    private static func plausible(_ domain: DomainSnapshot) -> ClosedRange<Pages> {
-        let largest = domain.staticMaximum ?? domain.info.current
-        return Pages.zero - .mib(8)...max(.zero, domain.videoRAM + .mib(32) + largest / 64)
-    }
+    /// What a domain holds beside its target, and what of it can be an offset. A few numbers, for a snapshot that is
+    /// handed on is copied.
+    private struct Beside {
+        let measured: Pages
+        private let videoRAM: Pages
+        private let largest: Pages
 
-    private static func nearest(_ domain: DomainSnapshot, _ target: Pages) -> Pages {
-        let measured = domain.info.current - target
-        let isOffset = plausible(domain).contains(measured) && !isBuilt(measured - domain.videoRAM)
-        return isOffset ? measured : domain.videoRAM
+        @inline(always)
+        init(_ domain: DomainSnapshot, _ target: Pages) {
+            measured = domain.info.current - target
+            videoRAM = domain.videoRAM
+            largest = domain.staticMaximum ?? domain.info.current
+        }
+
+        /// Whether it is one of the offsets that a guest can have: the shim of a PV guest in a PVH container is the
+        /// largest, 23 MiB and a ninetieth of its static maximum (squeezed).
+        var isPlausible: Bool {
+            measured >= .zero - .mib(8) && measured <= max(.zero, videoRAM + .mib(32) + largest / 64)
+        }
+
+        /// The measured offset where it can be one; what is known to be one otherwise.
+        var offset: Pages {
+            isPlausible && !isBuilt(measured - videoRAM) ? measured : videoRAM
+        }
     }
 }
