@@ -199,7 +199,7 @@ public struct ConfigurationEditor {
             guard domain.map(Self.isNode) != false else { return (nil, nil) }
             guard let text = try store.text(path) else { return (nil, nil) }
             if let value = try? definition.parse(text) { return (value, nil) }
-            let relative = path.text.dropFirst(AgentTree.configuration.text.utf8.count + 1)
+            let relative = AgentTree.configuration.rest(of: path)
             let published = try store.text(AgentTree.errors.appending(String(relative)))
             return (nil, published ?? "\"\(text)\" is not allowed, it takes \(definition.kind.allowed)")
         } catch {

@@ -28,12 +28,12 @@ public struct StatusMirror: Sendable {
 
     /// Marks what an event says has changed.
     public mutating func note(_ event: WatchEvent) {
-        let path = event.path.text
-        guard path.utf8.count > Self.root.text.utf8.count, unread.count < Self.mostUnread else {
+        let path = Self.root.rest(of: event.path)
+        guard !path.isEmpty, unread.count < Self.mostUnread else {
             isAllUnread = true
             return
         }
-        unread.insert(String(path.dropFirst(Self.root.text.count + 1)))
+        unread.insert(String(path))
     }
 
     /// Reads what has changed.

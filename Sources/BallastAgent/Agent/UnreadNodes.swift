@@ -25,7 +25,7 @@ struct UnreadNodes {
 
     /// Where below the root an event happened; empty for the root itself.
     func path(of event: WatchEvent) -> Substring {
-        Substring(event.path.text.utf8.dropFirst(root.text.utf8.count + 1))
+        root.rest(of: event.path)
     }
 
     /// Notes that a path below the root may have changed; the empty one stands for all.

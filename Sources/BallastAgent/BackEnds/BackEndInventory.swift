@@ -32,14 +32,12 @@ struct BackEndInventory {
 
     /// The serving domain whose watch has fired; nil if the token is of another kind.
     static func server(ofToken token: String) -> DomainID? {
-        guard token.hasPrefix(tokenPrefix) else { return nil }
-        return DomainID(parsing: Substring(token.utf8.dropFirst(tokenPrefix.utf8.count)))
+        DomainID(token: token, prefix: tokenPrefix)
     }
 
     /// Marks what an event says has changed.
     mutating func note(_ event: WatchEvent, server: DomainID) {
-        let root = StorePath.domain(server).appending("backend").text
-        let path = Substring(event.path.text.utf8.dropFirst(root.utf8.count + 1))
+        let path = StorePath.domain(server).appending("backend").rest(of: event.path)
         if let key = BackEndDevice.Key(server: server, path: path), unread.count < Self.mostUnread {
             unread.insert(key)
         } else {

@@ -11,8 +11,7 @@ extension Inventory {
 
     /// The domain whose watch has fired, nil if the token is of another kind.
     static func domain(ofToken token: String) -> DomainID? {
-        guard token.hasPrefix(tokenPrefix) else { return nil }
-        return DomainID(parsing: Substring(token.utf8.dropFirst(tokenPrefix.utf8.count)))
+        DomainID(token: token, prefix: tokenPrefix)
     }
 
     /// Sets a domain's watches; the event that each fires at once leads to the first reading.
@@ -56,10 +55,8 @@ extension Inventory {
         var noisy: [DomainID] = []
         for event in events {
             guard let id = Self.domain(ofToken: event.token) else { continue }
-            let home = StorePath.domain(id).text
+            let nodes = DomainNode.touched(by: StorePath.domain(id).rest(of: event.path))
             update(id) { record in
-                let path = Substring(event.path.text.utf8.dropFirst(home.utf8.count + 1))
-                let nodes = DomainNode.touched(by: path)
                 record.unread.formUnion(nodes)
                 guard nodes.mayBeGuestNoise else { return }
                 guard !record.events.spend(1, at: now) else { return }

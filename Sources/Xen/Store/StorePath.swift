@@ -14,6 +14,11 @@ public struct StorePath: Sendable, Hashable {
         StorePath(text == "/" ? "/" + name : text + "/" + name)
     }
 
+    /// The rest of a path that is below this one; empty for this one itself.
+    public func rest(of path: StorePath) -> Substring {
+        Substring(path.text.utf8.dropFirst(text.utf8.count + 1))
+    }
+
     /// The home of a domain, `/local/domain/<domid>`.
     public static func domain(_ id: DomainID) -> StorePath {
         StorePath("/local/domain/\(id)")
