@@ -76,36 +76,6 @@ extension DomainRecord {
         if hasNews { marks.hasNews = true }
         hasNews = false
     }
-
-    /// Whether anybody keeps the domain where it is.
-    private func hold(at wallSeconds: Int64) -> DomainHold {
-        if let pin, pin.isInForce(at: wallSeconds) { return .pinned }
-        return hold.map { .administrator(until: $0.until) } ?? .none
-    }
-
-    /// What the plan is told of the domain.
-    func snapshot(at wallSeconds: Int64) -> DomainSnapshot {
-        let latest = latestReport
-        return DomainSnapshot(
-            info: info,
-            role: role,
-            isMigrating: isMigrating,
-            hold: hold(at: wallSeconds),
-            profile: profile,
-            target: nodes.target.map { Pages(flooring: $0) },
-            staticMaximum: nodes.staticMaximum.map { Pages(flooring: $0) },
-            videoRAM: Pages(ceiling: nodes.videoRAM ?? .zero),
-            dynamicMinimum: nodes.dynamicMinimum.map { Pages(ceiling: $0) },
-            dynamicMaximum: nodes.dynamicMaximum.map { Pages(flooring: $0) },
-            knownOffset: knownOffset,
-            isMarkedUncooperative: nodes.isMarkedUncooperative,
-            report: latest?.report,
-            reportReceived: latest?.received ?? .distantPast,
-            urgent: guest.urgent.flatMap { request in
-                guest.urgentAt.map { UrgentNeed(need: Pages(ceiling: request.need), received: $0) }
-            }
-        )
-    }
 }
 
 /// A balloon target that somebody else wrote, an administrator with `xl mem-set` as a rule.
