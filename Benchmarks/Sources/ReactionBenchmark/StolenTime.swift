@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// What the host of a virtual machine takes of its processors' time, by `/proc/stat`. A wait for the processor is in every
 /// figure that is measured meanwhile.
@@ -14,12 +14,8 @@ struct StolenTime {
 
     /// The ticks that were stolen since the machine was started: the eighth number of the line of all processors.
     private static func now() -> Int {
-        guard let file = fopen("/proc/stat", "r") else { return 0 }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 256)
-        guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
-        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let fields = text.split(separator: " ")
+        guard let text = try? String(contentsOfFile: "/proc/stat", encoding: .utf8) else { return 0 }
+        let fields = text.prefix { $0 != "\n" }.split(separator: " ")
         return fields.count > 8 ? Int(fields[8]) ?? 0 : 0
     }
 }

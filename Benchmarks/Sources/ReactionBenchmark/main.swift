@@ -47,8 +47,7 @@ func measure(_ name: String, socket: String?) async throws {
         }
         try await Task.sleep(for: .seconds(1))
     }
-    let quiet = try Series(of: calls, on: crowd)
-    quiet.print("\(name), quiet")
+    try Series(of: calls, on: crowd).print("\(name), quiet")
     let shouting = Shouting(crowd.shouter)
     let series = try Series(of: calls, on: crowd)
     let rate = shouting.stop()
